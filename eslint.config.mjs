@@ -1,0 +1,152 @@
+import { defineConfig, globalIgnores } from "eslint/config";
+import prettier from "eslint-config-prettier";
+import tseslint from "typescript-eslint";
+
+const NODE = ["node:*"];
+const PACKAGES = { vscode: "vscode", pg: ["pg", "pg-*"], node: NODE };
+
+/**
+ * One layer of src/: which packages and which sibling layers it may not import.
+ * Type-only imports count: a type of another layer is still a dependency.
+ */
+function layer(name, { packages = [], folders = [], why }) {
+  const folderPatterns = folders.flatMap((folder) => [
+    `../${folder}/**`,
+    `../../${folder}/**`,
+    `../../../${folder}/**`,
+  ]);
+  return {
+    files: [`src/${name}/**/*.{ts,tsx}`],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            { group: packages.flatMap((p) => PACKAGES[p]), message: why },
+            ...(folderPatterns.length > 0 ? [{ group: folderPatterns, message: why }] : []),
+            {
+              group: ["**/extension.ts", "**/cli/main.ts"],
+              message: "Nothing imports a composition root.",
+            },
+          ].filter((pattern) => pattern.group.length > 0),
+        },
+      ],
+    },
+  };
+}
+
+const NO_CLOCK = [
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: "core has no clock: take a Clock.",
+  },
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: "core has no clock: take a Clock.",
+  },
+];
+
+export default defineConfig(
+  globalIgnores([
+    "dist",
+    ".tsbuild",
+    ".vscode-test",
+    "node_modules",
+    "examples",
+    "coverage",
+    "test/fixtures",
+    "**/*.d.ts",
+  ]),
+  {
+    files: ["**/*.{ts,tsx}"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/explicit-module-boundary-types": "error",
+      "@typescript-eslint/prefer-readonly": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_" },
+      ],
+      "@typescript-eslint/only-throw-error": "error",
+      "max-lines": ["error", 400],
+      complexity: ["error", 15],
+      "no-console": "error",
+      curly: "error",
+      eqeqeq: "error",
+    },
+  },
+  layer("core", {
+    packages: ["vscode", "pg", "node"],
+    folders: ["postgres", "local", "protocol", "host", "webview", "cli"],
+    why: "core is pure: no vscode, no pg, no node, no other layer.",
+  }),
+  layer("postgres", {
+    packages: ["vscode"],
+    folders: ["local", "protocol", "host", "webview", "cli"],
+    why: "postgres may import core only.",
+  }),
+  layer("local", {
+    packages: ["vscode", "pg"],
+    folders: ["postgres", "protocol", "host", "webview", "cli"],
+    why: "local may import core only.",
+  }),
+  layer("protocol", {
+    packages: ["vscode", "pg", "node"],
+    folders: ["postgres", "local", "host", "webview", "cli"],
+    why: "protocol may import core only.",
+  }),
+  layer("host", {
+    packages: ["pg"],
+    folders: ["postgres", "local", "webview", "cli"],
+    why: "host may import core and protocol: other layers reach it as ports.",
+  }),
+  layer("webview", {
+    packages: ["vscode", "pg", "node"],
+    folders: ["postgres", "local", "host", "cli"],
+    why: "webview may import core and protocol only.",
+  }),
+  {
+    ...layer("cli", {
+      packages: ["vscode", "pg"],
+      folders: ["postgres", "local", "protocol", "host", "webview"],
+      why: "cli may import core; only its composition root joins the adapters.",
+    }),
+    ignores: ["src/cli/main.ts"],
+  },
+  { files: ["src/core/**/*.ts"], rules: { "no-restricted-syntax": ["error", ...NO_CLOCK] } },
+  { files: ["src/extension.ts"], rules: { "max-lines": ["error", 120] } },
+  {
+    files: ["test/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-floating-promises": [
+        "error",
+        {
+          allowForKnownSafeCalls: [
+            {
+              from: "package",
+              name: ["describe", "it", "before", "after", "beforeEach", "afterEach"],
+              package: "mocha",
+            },
+          ],
+        },
+      ],
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "no-console": "off",
+    },
+  },
+  prettier,
+);

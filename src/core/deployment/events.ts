@@ -1,0 +1,221 @@
+import * as v from "valibot";
+
+/**
+ * What can happen in a deployment: one event is one line of its journal. Events are facts: they are
+ * appended, never changed, and everything shown is a fold over them. Times are ISO 8601 in UTC.
+ * Journal lines are parsed with these schemas; inside, the inferred types are trusted.
+ */
+
+const person = v.object({ name: v.string(), host: v.string() });
+const verdict = v.picklist(["pass", "fail", "error", "open"]);
+
+const failure = v.variant("kind", [
+  v.object({
+    kind: v.literal("command"),
+    line: v.number(),
+    command: v.string(),
+    exitCode: v.number(),
+    tolerated: v.boolean(),
+  }),
+  v.object({
+    kind: v.literal("sql"),
+    line: v.nullable(v.number()),
+    sqlState: v.string(),
+    message: v.string(),
+    file: v.nullable(v.string()),
+    fileLine: v.nullable(v.number()),
+    tolerated: v.boolean(),
+  }),
+  v.object({ kind: v.literal("prompt"), line: v.nullable(v.number()), text: v.string() }),
+  v.object({
+    kind: v.literal("backup"),
+    path: v.string(),
+    reason: v.picklist(["truncated", "missing", "empty", "unreadable"]),
+  }),
+  v.object({ kind: v.literal("timeout"), afterMs: v.number() }),
+  v.object({ kind: v.literal("cancelled") }),
+  v.object({ kind: v.literal("start"), message: v.string() }),
+]);
+
+const backup = v.object({
+  path: v.string(),
+  bytes: v.number(),
+  sha256: v.string(),
+  format: v.picklist(["plain", "custom", "directory", "tar"]),
+  database: v.nullable(v.string()),
+  serverVersion: v.nullable(v.string()),
+  clientVersion: v.nullable(v.string()),
+  complete: v.boolean(),
+});
+
+const connection = v.object({
+  name: v.string(),
+  role: v.picklist(["manager", "tenant"]),
+  environment: v.picklist(["development", "staging", "production"]),
+  host: v.string(),
+  port: v.number(),
+  database: v.string(),
+  user: v.string(),
+});
+
+/** What something rests on, and the state it was in at that moment. */
+const basis = v.object({
+  kind: v.picklist(["block", "query", "item"]),
+  id: v.string(),
+  state: v.picklist(["passed", "failed", "notRun", "open", "ticked", "unticked"]),
+});
+
+const override = v.nullable(v.object({ reason: v.string() }));
+
+/** Fields every event has beside its own. */
+const common = { at: v.string(), by: person };
+
+export const eventSchema = v.variant("type", [
+  v.object({
+    ...common,
+    type: v.literal("deploymentStarted"),
+    deployment: v.string(),
+    /** The whole document is kept beside the journal as `runbook.md`; this is its digest. */
+    runbook: v.object({ path: v.string(), title: v.string(), sha256: v.string() }),
+    connections: v.array(connection),
+    version: v.string(),
+  }),
+  /** The person chose to go on with the changed document. */
+  v.object({
+    ...common,
+    type: v.literal("runbookAdopted"),
+    sha256: v.string(),
+    added: v.array(v.string()),
+    removed: v.array(v.string()),
+  }),
+  v.object({
+    ...common,
+    type: v.literal("valueSet"),
+    name: v.string(),
+    value: v.string(),
+    from: v.picklist(["person", "evidence"]),
+  }),
+  v.object({
+    ...common,
+    type: v.literal("gateOpened"),
+    step: v.string(),
+    reason: v.string(),
+    how: v.picklist(["person", "named"]),
+  }),
+  v.object({
+    ...common,
+    type: v.literal("blockStarted"),
+    run: v.string(),
+    step: v.string(),
+    block: v.string(),
+    /** The exact text that runs. */
+    text: v.string(),
+    connections: v.array(v.string()),
+    log: v.string(),
+  }),
+  v.object({
+    ...common,
+    type: v.literal("blockEnded"),
+    run: v.string(),
+    step: v.string(),
+    block: v.string(),
+    outcome: v.picklist(["passed", "failed", "cancelled", "timedOut"]),
+    exitCode: v.nullable(v.number()),
+    failures: v.array(failure),
+    backups: v.array(backup),
+    durationMs: v.number(),
+    log: v.object({ start: v.number(), end: v.number() }),
+    /** The verdict of the block's own output where it has an expectation. */
+    verdict: v.nullable(verdict),
+    actual: v.nullable(v.string()),
+  }),
+  /** A person accepts a failed run: it counts as done, visibly. */
+  v.object({
+    ...common,
+    type: v.literal("failureAccepted"),
+    run: v.string(),
+    step: v.string(),
+    block: v.string(),
+    reason: v.string(),
+  }),
+  v.object({
+    ...common,
+    type: v.literal("queryVerified"),
+    step: v.string(),
+    query: v.string(),
+    connection: v.nullable(v.string()),
+    verdict,
+    /** The actual value, in short ("36", "3 rows"); null when it could not be asked. */
+    actual: v.nullable(v.string()),
+    /** SQLSTATE and message, or the code of a refusal. */
+    error: v.nullable(v.object({ code: v.string(), message: v.string() })),
+    /** File under `results/` with the rows; null when there are none. */
+    result: v.nullable(v.string()),
+    truncated: v.boolean(),
+    durationMs: v.number(),
+    server: v.nullable(
+      v.object({
+        host: v.string(),
+        port: v.number(),
+        database: v.string(),
+        user: v.string(),
+        version: v.string(),
+      }),
+    ),
+  }),
+  /** A person judged an open answer. */
+  v.object({
+    ...common,
+    type: v.literal("queryJudged"),
+    step: v.string(),
+    query: v.string(),
+    verdict: v.picklist(["pass", "fail"]),
+    reason: v.string(),
+  }),
+  v.object({
+    ...common,
+    type: v.literal("itemTicked"),
+    step: v.string(),
+    item: v.string(),
+    how: v.picklist(["person", "command"]),
+    basis: v.array(basis),
+    override,
+  }),
+  v.object({
+    ...common,
+    type: v.literal("itemUnticked"),
+    step: v.string(),
+    item: v.string(),
+    reason: v.string(),
+  }),
+  v.object({ ...common, type: v.literal("stepSkipped"), step: v.string(), reason: v.string() }),
+  v.object({ ...common, type: v.literal("paused"), reason: v.string() }),
+  v.object({ ...common, type: v.literal("resumed") }),
+  /** A run without an end was found: its host died. The block must be run again. */
+  v.object({
+    ...common,
+    type: v.literal("runLost"),
+    run: v.string(),
+    step: v.string(),
+    block: v.string(),
+  }),
+  /** A torn last line was cut off after a crash; its bytes are kept beside the journal. */
+  v.object({ ...common, type: v.literal("journalRecovered"), bytes: v.number(), kept: v.string() }),
+  v.object({ ...common, type: v.literal("abandoned"), reason: v.string() }),
+  v.object({
+    ...common,
+    type: v.literal("finished"),
+    signOff: v.object({
+      name: v.string(),
+      result: v.picklist(["success", "failure"]),
+      remark: v.string(),
+      fields: v.record(v.string(), v.string()),
+    }),
+  }),
+]);
+
+export type DeploymentEvent = v.InferOutput<typeof eventSchema>;
+export type DeploymentEventType = DeploymentEvent["type"];
+export type EventOf<T extends DeploymentEventType> = Extract<DeploymentEvent, { readonly type: T }>;
+export type Basis = v.InferOutput<typeof basis>;
+export type DeploymentConnection = v.InferOutput<typeof connection>;

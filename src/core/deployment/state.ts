@@ -1,0 +1,77 @@
+import type { Verdict } from "./verdict.ts";
+import type { BackupEvidence, Failure } from "./evidence.ts";
+import type { Basis, DeploymentConnection } from "./events.ts";
+
+/** A deployment as its events tell it. Nothing else holds state. */
+export interface DeploymentState {
+  readonly id: string;
+  readonly phase: "running" | "paused" | "abandoned" | "finished";
+  readonly startedAt: string;
+  readonly startedBy: string;
+  readonly endedAt: string | null;
+  readonly runbook: { readonly path: string; readonly title: string; readonly sha256: string };
+  readonly connections: readonly DeploymentConnection[];
+  readonly values: ReadonlyMap<string, string>;
+  readonly blocks: ReadonlyMap<string, BlockState>;
+  readonly queries: ReadonlyMap<string, QueryState>;
+  /** Only items that were ever ticked. */
+  readonly items: ReadonlyMap<string, TickState>;
+  /** Steps whose gate a person opened, with the reason. */
+  readonly openedGates: ReadonlyMap<string, string>;
+  readonly skipped: ReadonlyMap<string, string>;
+  readonly backups: readonly (BackupEvidence & { readonly run: string; readonly at: string })[];
+  readonly signOff: {
+    readonly name: string;
+    readonly result: "success" | "failure";
+    readonly remark: string;
+  } | null;
+}
+
+/** The last run of a block. */
+export interface BlockState {
+  readonly run: string;
+  readonly status: "running" | "passed" | "failed" | "cancelled" | "timedOut" | "lost" | "accepted";
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  readonly exitCode: number | null;
+  readonly failures: readonly Failure[];
+  readonly backups: readonly BackupEvidence[];
+  readonly verdict: Verdict | null;
+  readonly actual: string | null;
+  readonly log: { readonly file: string; readonly start: number; readonly end: number | null };
+  readonly acceptedReason: string | null;
+  readonly durationMs: number | null;
+}
+
+/** The last answer to a query. */
+export interface QueryState {
+  readonly verdict: Verdict;
+  readonly actual: string | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly connection: string | null;
+  readonly result: string | null;
+  readonly truncated: boolean;
+  readonly at: string;
+  readonly durationMs: number;
+  /** Set when a person judged an open answer. */
+  readonly judgedBy: string | null;
+  readonly reason: string | null;
+}
+
+export interface TickState {
+  readonly ticked: boolean;
+  readonly by: string;
+  readonly at: string;
+  readonly how: "person" | "command";
+  readonly basis: readonly Basis[];
+  readonly overrideReason: string | null;
+  /** What it rests on was run again and failed. */
+  readonly stale: boolean;
+  /** Every tick and untick, oldest first. */
+  readonly history: readonly {
+    readonly ticked: boolean;
+    readonly by: string;
+    readonly at: string;
+    readonly reason: string | null;
+  }[];
+}
