@@ -46,9 +46,50 @@ const NO_CLOCK = [
   },
 ];
 
+/** Plain scripts: they run before anything is built, so no types; the compiler's checks come as rules. */
+const SCRIPT_RULES = {
+  "array-callback-return": "error",
+  complexity: ["error", 15],
+  curly: "error",
+  eqeqeq: "error",
+  "max-lines": ["error", 400],
+  "no-const-assign": "error",
+  "no-dupe-keys": "error",
+  "no-empty": "error",
+  "no-redeclare": "error",
+  "no-undef": "error",
+  "no-unreachable": "error",
+  "no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+  "no-useless-catch": "error",
+  "no-var": "error",
+  "object-shorthand": "error",
+  "prefer-const": "error",
+  "require-await": "error",
+};
+
+const SCRIPT_GLOBALS = Object.fromEntries(
+  [
+    "AbortController",
+    "AbortSignal",
+    "Buffer",
+    "URL",
+    "URLSearchParams",
+    "clearInterval",
+    "clearTimeout",
+    "console",
+    "fetch",
+    "performance",
+    "process",
+    "setInterval",
+    "setTimeout",
+  ].map((name) => [name, "readonly"]),
+);
+
 export default defineConfig(
   globalIgnores([
     "dist",
+    "dist-test",
+    "test-results",
     ".tsbuild",
     ".vscode-test",
     "node_modules",
@@ -146,6 +187,18 @@ export default defineConfig(
       ],
       "@typescript-eslint/no-non-null-assertion": "off",
       "no-console": "off",
+    },
+  },
+  {
+    files: ["**/*.mjs", "**/*.cjs"],
+    languageOptions: { globals: SCRIPT_GLOBALS },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: SCRIPT_RULES,
+  },
+  {
+    files: ["**/*.cjs"],
+    languageOptions: {
+      sourceType: "commonjs",
     },
   },
   prettier,

@@ -1,0 +1,191 @@
+/**
+ * Bundles what runs into dist/.
+ *
+ *   node esbuild.mjs [--production] [--watch] [--outdir DIR]
+ *
+ * `--production` minifies, writes no source maps and demands every entry; otherwise an entry that is
+ * not there is skipped with a line.
+ */
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import esbuild from "esbuild";
+
+const ROOT = import.meta.dirname;
+const { values: options } = parseArgs({
+  options: {
+    production: { type: "boolean", default: false },
+    watch: { type: "boolean", default: false },
+    outdir: { type: "string", default: path.join(ROOT, "dist") },
+  },
+});
+const DIST = path.resolve(options.outdir);
+
+/**
+ * `import("./engine.ts")` stays a call to a file of its own, loaded when it is first needed, so that
+ * activation does not pay for pg and the parsers.
+ */
+const LAZY_ENGINE = {
+  name: "lazy-engine",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/engine\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./engine.cjs", external: true } : undefined,
+    );
+  },
+};
+
+/** Lines that the problem matcher of .vscode/tasks.json reads. */
+const PROBLEMS = {
+  name: "problems",
+  setup(build) {
+    build.onStart(() => say("[watch] build started"));
+    build.onEnd(({ errors, warnings }) => {
+      for (const message of errors) {
+        say(problemLine("error", message));
+      }
+      for (const message of warnings) {
+        say(problemLine("warning", message));
+      }
+      say("[watch] build finished");
+    });
+  },
+};
+
+/** VS Code 1.90 runs extensions on Node 20. */
+const NODE = {
+  platform: "node",
+  target: "node20",
+  format: "cjs",
+  external: ["vscode", "pg-native"],
+};
+
+/** A CommonJS package inside an ES module still looks for these three. */
+const CLI_BANNER = [
+  "#!/usr/bin/env node",
+  'import { createRequire as __createRequire } from "node:module";',
+  "const require = __createRequire(import.meta.url);",
+  "const __filename = import.meta.filename;",
+  "const __dirname = import.meta.dirname;",
+].join("\n");
+
+const BUNDLES = [
+  {
+    entry: "src/extension.ts",
+    file: "extension.cjs",
+    settings: { ...NODE, plugins: [LAZY_ENGINE] },
+  },
+  { entry: "src/engine.ts", file: "engine.cjs", settings: NODE },
+  { entry: "src/local/runbook/runbookWorker.ts", file: "runbookWorker.cjs", settings: NODE },
+  {
+    entry: "src/cli/main.ts",
+    file: "cli.js",
+    settings: { ...NODE, format: "esm", banner: { js: CLI_BANNER } },
+    executable: true,
+  },
+  {
+    entry: "src/webview/results/main.tsx",
+    file: "pages/results.js",
+    settings: {
+      platform: "browser",
+      target: "chrome120",
+      format: "iife",
+      jsx: "automatic",
+      jsxImportSource: "preact",
+    },
+  },
+];
+
+/** The parser's WebAssembly: its loader reads it from the folder of the bundle that holds the loader. */
+const WASM = "libpg-query.wasm";
+
+function settingsOf(bundle) {
+  const { plugins = [], ...rest } = bundle.settings;
+  return {
+    absWorkingDir: ROOT,
+    entryPoints: [bundle.entry],
+    outfile: path.join(DIST, bundle.file),
+    bundle: true,
+    minify: options.production,
+    sourcemap: !options.production,
+    define: { "process.env.NODE_ENV": options.production ? '"production"' : '"development"' },
+    legalComments: "none",
+    metafile: true,
+    logLevel: options.watch ? "silent" : "warning",
+    plugins: options.watch ? [...plugins, PROBLEMS] : plugins,
+    ...rest,
+  };
+}
+
+function presentBundles() {
+  return BUNDLES.filter(({ entry, file }) => {
+    if (existsSync(path.join(ROOT, entry))) {
+      return true;
+    }
+    if (options.production) {
+      throw new Error(`${entry} is missing: a production build needs every entry.`);
+    }
+    say(`skipped ${file}: there is no ${entry}`);
+    return false;
+  });
+}
+
+function copyWasm() {
+  const loader = createRequire(import.meta.url).resolve("libpg-query");
+  copyFileSync(path.join(path.dirname(loader), WASM), path.join(DIST, WASM));
+}
+
+/** What an earlier build left (maps, bundles that are gone) is never shipped. */
+function removeOthers(kept) {
+  for (const entry of readdirSync(DIST, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name);
+    if (entry.isFile() && !kept.has(file)) {
+      rmSync(file);
+    }
+  }
+}
+
+function printSizes(outputs) {
+  for (const [file, { bytes }] of outputs) {
+    if (!file.endsWith(".map")) {
+      say(
+        `${(bytes / 1000).toFixed(1).padStart(8)} kB  ${path.relative(DIST, path.join(ROOT, file))}`,
+      );
+    }
+  }
+}
+
+async function buildOnce(bundles) {
+  const results = await Promise.all(bundles.map((bundle) => esbuild.build(settingsOf(bundle))));
+  const outputs = results.flatMap(({ metafile }) => Object.entries(metafile.outputs));
+  removeOthers(new Set([path.join(DIST, WASM), ...outputs.map(([file]) => path.join(ROOT, file))]));
+  markExecutable(bundles);
+  printSizes(outputs);
+}
+
+async function watch(bundles) {
+  const contexts = await Promise.all(bundles.map((bundle) => esbuild.context(settingsOf(bundle))));
+  await Promise.all(contexts.map((context) => context.watch()));
+}
+
+function markExecutable(bundles) {
+  for (const { file } of bundles.filter(({ executable }) => executable)) {
+    chmodSync(path.join(DIST, file), 0o755);
+  }
+}
+
+function problemLine(severity, { text, location }) {
+  const place = location
+    ? `${location.file}:${location.line}:${location.column + 1}`
+    : "esbuild.mjs:1:1";
+  return `${place}: ${severity}: ${text}`;
+}
+
+function say(line) {
+  process.stdout.write(`${line}\n`);
+}
+
+const bundles = presentBundles();
+mkdirSync(DIST, { recursive: true });
+copyWasm();
+await (options.watch ? watch(bundles) : buildOnce(bundles));
