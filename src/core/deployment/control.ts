@@ -16,6 +16,7 @@ import type {
   QuestionAsker,
   QuestionLimits,
   RunPreview,
+  Timer,
 } from "./ports.ts";
 import type { DeploymentState } from "./state.ts";
 import type { Verdict } from "./verdict.ts";
@@ -61,6 +62,13 @@ export interface DeploymentControl extends Disposable {
     readonly removed: readonly string[];
   };
   adopt(changed: Runbook, text: string): Promise<Result<void, Refusal>>;
+  /**
+   * Says what the document on disk is now (SHA-256 of its text). While that is neither what the
+   * deployment is bound to nor what the person chose to ignore, nothing runs (`runbook-changed`).
+   */
+  observeDocument(sha256: string): void;
+  /** The person goes on with the text that the deployment is bound to, though the document changed. */
+  keepBound(): Promise<Result<void, Refusal>>;
   pause(reason: string): Promise<Result<void, Refusal>>;
   resume(): Promise<Result<void, Refusal>>;
   abandon(reason: string): Promise<Result<void, Refusal>>;
@@ -178,6 +186,7 @@ export interface ControlParts {
   readonly watcher: BackendWatcher;
   readonly connections: ConnectionBook;
   readonly clock: Clock;
+  readonly timer: Timer;
   readonly person: Person;
   readonly dialogue: Dialogue;
   /** A fresh unique id (runs). */

@@ -62,7 +62,7 @@ const connection = v.object({
 const basis = v.object({
   kind: v.picklist(["block", "query", "item"]),
   id: v.string(),
-  state: v.picklist(["passed", "failed", "notRun", "open", "ticked", "unticked"]),
+  state: v.picklist(["passed", "failed", "accepted", "notRun", "open", "ticked", "unticked"]),
 });
 
 const override = v.nullable(v.object({ reason: v.string() }));
@@ -88,6 +88,9 @@ export const eventSchema = v.variant("type", [
     added: v.array(v.string()),
     removed: v.array(v.string()),
   }),
+  /** The document changed to this text; the person chose to go on with the bound one. */
+  v.object({ ...common, type: v.literal("runbookKept"), changedTo: v.string() }),
+  /** A placeholder's value, or the connection chosen for a name (`connection:<name>`). */
   v.object({
     ...common,
     type: v.literal("valueSet"),

@@ -18,6 +18,8 @@ export type JournalDamage =
       readonly expected: string;
       readonly found: string;
     }
+  /** Shorter than it once was: whole lines are gone from the end. */
+  | { readonly kind: "truncated"; readonly line: number; readonly expected: number }
   | { readonly kind: "missing" | "unreadable"; readonly message: string };
 
 export interface JournalHolder {

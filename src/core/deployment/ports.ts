@@ -1,4 +1,5 @@
 import type { CancelSignal } from "../lib/cancelSignal.ts";
+import type { Disposable } from "../lib/disposable.ts";
 import type { ConnectionTarget } from "../connection/profile.ts";
 import type { Block } from "../runbook/runbook.ts";
 import type { BackupEvidence, Failure } from "./evidence.ts";
@@ -7,6 +8,12 @@ import type { BackupEvidence, Failure } from "./evidence.ts";
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
+}
+
+/** The only source of delay. */
+export interface Timer {
+  /** Calls once, after so many milliseconds, unless disposed before. Does not keep a process alive. */
+  after(ms: number, call: () => void): Disposable;
 }
 
 /** Who is at the keyboard, for the record. */

@@ -11,6 +11,8 @@ export interface DeploymentState {
   readonly endedAt: string | null;
   readonly runbook: { readonly path: string; readonly title: string; readonly sha256: string };
   readonly connections: readonly DeploymentConnection[];
+  /** SHA-256 of the changed document that the person chose to ignore; null when there is none. */
+  readonly keptAgainst: string | null;
   readonly values: ReadonlyMap<string, string>;
   readonly blocks: ReadonlyMap<string, BlockState>;
   readonly queries: ReadonlyMap<string, QueryState>;
@@ -19,6 +21,13 @@ export interface DeploymentState {
   /** Steps whose gate a person opened, with the reason. */
   readonly openedGates: ReadonlyMap<string, string>;
   readonly skipped: ReadonlyMap<string, string>;
+  /**
+   * Milliseconds that people and machines worked on a step: each event's distance from the one
+   * before it, without pauses and long silences. By step id.
+   */
+  readonly spentMs: ReadonlyMap<string, number>;
+  /** Time of the last event; "" before the first. */
+  readonly lastAt: string;
   readonly backups: readonly (BackupEvidence & { readonly run: string; readonly at: string })[];
   readonly signOff: {
     readonly name: string;
@@ -53,6 +62,8 @@ export interface QueryState {
   readonly truncated: boolean;
   readonly at: string;
   readonly durationMs: number;
+  /** The verdict before a person judged it; the same as `verdict` when nobody did. */
+  readonly answered: Verdict;
   /** Set when a person judged an open answer. */
   readonly judgedBy: string | null;
   readonly reason: string | null;
@@ -67,6 +78,8 @@ export interface TickState {
   readonly overrideReason: string | null;
   /** What it rests on was run again and failed. */
   readonly stale: boolean;
+  /** Ids of the blocks, queries and items of its basis that no longer support it. */
+  readonly staleBy: readonly string[];
   /** Every tick and untick, oldest first. */
   readonly history: readonly {
     readonly ticked: boolean;
