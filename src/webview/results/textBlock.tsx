@@ -1,0 +1,44 @@
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Card } from "../../core/deployment/view/resultsModel.ts";
+import { usePage } from "./pageContext.ts";
+import { visibleText } from "./visibleText.ts";
+
+/** How long "Copied" stands, in milliseconds. */
+const COPIED_FOR = 2000;
+
+/** The SQL or shell text as the document has it. */
+export function TextBlock({ card }: { readonly card: Card }): JSX.Element {
+  const { strings, actions } = usePage();
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) {
+      return undefined;
+    }
+    const timer = setTimeout(() => setCopied(false), COPIED_FOR);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const name = card.kind === "query" ? strings.sqlText : strings.shellText;
+  return (
+    <section class="text">
+      <div class="text-head">
+        <h3>{name}</h3>
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            void actions.copy(card.id).then(setCopied);
+          }}
+        >
+          {strings.copy}
+        </button>
+        <span class="quiet" role="status">
+          {copied ? strings.copied : ""}
+        </span>
+      </div>
+      <pre tabIndex={0} role="region" aria-label={name}>
+        <code>{visibleText(card.text)}</code>
+      </pre>
+    </section>
+  );
+}
