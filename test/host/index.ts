@@ -12,7 +12,7 @@ const TEST_TIME_LIMIT = 20_000;
 
 export async function run(): Promise<void> {
   process.setSourceMapsEnabled(true);
-  const { VSCODE_TEST_OUTPUT: output, VSCODE_TEST_RESULT: resultFile, CI } = process.env;
+  const { VSCODE_TEST_OUTPUT: output, VSCODE_TEST_RESULT, TEST_COUNTS, CI } = process.env;
   if (output !== undefined) {
     Mocha.reporters.Base.consoleLog = (...args: unknown[]) => {
       appendFileSync(output, `${format(...args)}\n`);
@@ -30,8 +30,11 @@ export async function run(): Promise<void> {
   }
   await mocha.loadFilesAsync();
   const result = await runAll(mocha);
-  if (resultFile !== undefined) {
-    writeFileSync(resultFile, JSON.stringify(result));
+  // One file is the launcher's proof that the tests came to their end, the other the run's count.
+  for (const file of [VSCODE_TEST_RESULT, TEST_COUNTS]) {
+    if (file !== undefined) {
+      writeFileSync(file, JSON.stringify(result));
+    }
   }
   if (result.failures > 0) {
     throw new Error(`${result.failures} of ${result.tests} tests failed`);
