@@ -127,7 +127,12 @@ export type Refusal =
 
 /** Why the evidence does not support a tick. */
 export type TickObjection =
-  | { readonly kind: "block"; readonly id: string; readonly state: "failed" | "notRun" | "running" }
+  | {
+      readonly kind: "block";
+      readonly id: string;
+      /** `open`: it ran, and a person must still judge what it printed. */
+      readonly state: "failed" | "notRun" | "running" | "open";
+    }
   | { readonly kind: "query"; readonly id: string; readonly state: "failed" | "notRun" | "open" };
 
 /** What a run asks of its person. Each may refuse. */
