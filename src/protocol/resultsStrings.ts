@@ -6,9 +6,6 @@ import * as v from "valibot";
  */
 const KEYS = [
   // Page
-  "title",
-  "loading",
-  "loadFailed",
   "noDeployment",
   "noDeploymentHint",
   "startDeployment",
@@ -49,7 +46,6 @@ const KEYS = [
   "noExpectation",
   "line",
   "openLine",
-  "readFrom",
   "explicit",
   "otherExpectations",
   "otherDisagrees",
@@ -66,7 +62,6 @@ const KEYS = [
   "judgedBy",
   "reason",
   "acceptedBecause",
-  "showDetails",
   // Expectations
   "expectRows",
   "expectOneRow",

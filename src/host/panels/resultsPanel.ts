@@ -1,0 +1,227 @@
+import { randomUUID } from "node:crypto";
+import * as path from "node:path";
+import * as vscode from "vscode";
+
+import type { DeploymentControl, Scope } from "../../core/deployment/control.ts";
+import { buildResults, emptyResults } from "../../core/deployment/view/results.ts";
+import type { ResultsModel } from "../../core/deployment/view/resultsModel.ts";
+import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
+import { parseSavedPage } from "../../protocol/results.ts";
+import type { MessagePort } from "../../protocol/rpc.ts";
+import { coalesce } from "../lib/coalesce.ts";
+import { type ResultsRequests, ResultsSession } from "./resultsSession.ts";
+import { resultsStrings } from "./resultsStrings.ts";
+import { webviewHtml } from "./webviewHtml.ts";
+
+/** The view type: in package.json as the activation event `onWebviewPanel:schemaOps.results`. */
+export const RESULTS_VIEW_TYPE = "schemaOps.results";
+
+/** How long changes are gathered before the page hears of them, in milliseconds. */
+const UPDATE_DELAY_MS = 100;
+
+/** An open deployment and the document it belongs to. */
+export interface FollowedDeployment {
+  readonly control: DeploymentControl;
+  readonly document: vscode.Uri;
+}
+
+/**
+ * What the page's buttons do beyond opening and copying: the same commands as everywhere else. They
+ * speak to the person themselves; a rejection is shown on the page.
+ */
+export interface ResultsActions {
+  verify(scope: Scope, deployment: FollowedDeployment): Promise<void>;
+  run(scope: Scope, deployment: FollowedDeployment): Promise<void>;
+  cancel(deployment: FollowedDeployment): Promise<void>;
+  /** Asks the reason. */
+  acceptFailure(block: string, deployment: FollowedDeployment): Promise<void>;
+  /** Asks the reason. */
+  judge(query: string, verdict: "pass" | "fail", deployment: FollowedDeployment): Promise<void>;
+  openLog(block: string, deployment: FollowedDeployment): Promise<void>;
+  startDeployment(): Promise<void>;
+}
+
+export interface ResultsPanelParts {
+  readonly extensionUri: vscode.Uri;
+  readonly actions: ResultsActions;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** The results page beside the document: at most one, of one scope of the deployment it follows. */
+export class ResultsPanel implements Disposable {
+  readonly #parts: ResultsPanelParts;
+  readonly #store = new DisposableStore();
+  readonly #update: (() => void) & Disposable;
+  #scope: Scope = { kind: "all" };
+  #followed: FollowedDeployment | null = null;
+  #following: Disposable | null = null;
+  #open: { readonly panel: vscode.WebviewPanel; readonly session: ResultsSession } | null = null;
+
+  constructor(parts: ResultsPanelParts) {
+    this.#parts = parts;
+    this.#update = this.#store.add(coalesce(() => this.#open?.session.update(), UPDATE_DELAY_MS));
+    this.#store.add(
+      vscode.window.registerWebviewPanelSerializer(RESULTS_VIEW_TYPE, {
+        deserializeWebviewPanel: (panel, state) => {
+          this.#scope = parseSavedPage(state)?.scope ?? this.#scope;
+          this.#adopt(panel);
+          return Promise.resolve();
+        },
+      }),
+    );
+  }
+
+  /** Shows a scope of the deployment that is followed, beside the document; the editor keeps the focus. */
+  show(scope: Scope): void {
+    this.#scope = scope;
+    if (this.#open === null) {
+      this.#adopt(
+        vscode.window.createWebviewPanel(
+          RESULTS_VIEW_TYPE,
+          vscode.l10n.t("Results"),
+          { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+          this.#options(),
+        ),
+      );
+    } else {
+      this.#open.panel.reveal(undefined, true);
+      this.#update();
+    }
+  }
+
+  /** Shows this deployment from now on, live; null when none is open. */
+  follow(deployment: FollowedDeployment | null): void {
+    if (this.#followed?.control === deployment?.control) {
+      return;
+    }
+    this.#following?.dispose();
+    this.#followed = deployment;
+    this.#following = deployment?.control.onDidChange(this.#update) ?? null;
+    this.#update();
+  }
+
+  dispose(): void {
+    this.#following?.dispose();
+    // The panel stays: a window that reloads gives it back to the serializer.
+    this.#open?.session.dispose();
+    this.#store.dispose();
+  }
+
+  #adopt(panel: vscode.WebviewPanel): void {
+    this.#open?.panel.dispose();
+    panel.webview.options = this.#options();
+    const session = new ResultsSession({
+      port: portOf(panel.webview),
+      session: randomUUID(),
+      strings: resultsStrings(),
+      locale: vscode.env.language,
+      model: () => this.#model(),
+      requests: this.#requests(),
+      report: (what) => this.#parts.log.warn(`Results page: ${what}`),
+    });
+    const opened = { panel, session };
+    this.#open = opened;
+    panel.onDidDispose(() => {
+      session.dispose();
+      if (this.#open === opened) {
+        this.#open = null;
+      }
+    });
+    panel.webview.html = this.#html(panel.webview);
+  }
+
+  #options(): vscode.WebviewOptions {
+    const { extensionUri } = this.#parts;
+    return {
+      enableScripts: true,
+      localResourceRoots: [
+        vscode.Uri.joinPath(extensionUri, "dist", "pages"),
+        vscode.Uri.joinPath(extensionUri, "media"),
+      ],
+    };
+  }
+
+  #html(webview: vscode.Webview): string {
+    const uri = (...parts: string[]): string =>
+      webview.asWebviewUri(vscode.Uri.joinPath(this.#parts.extensionUri, ...parts)).toString();
+    return webviewHtml({
+      cspSource: webview.cspSource,
+      scriptUri: uri("dist", "pages", "results.js"),
+      styleUri: uri("media", "results.css"),
+      nonce: randomUUID().replaceAll("-", ""),
+      language: vscode.env.language,
+      title: vscode.l10n.t("Results"),
+    });
+  }
+
+  #model(): ResultsModel {
+    if (this.#followed === null) {
+      return emptyResults();
+    }
+    const { runbook, state, journal, running } = this.#followed.control;
+    const holder = journal.heldBy;
+    return buildResults(
+      {
+        runbook,
+        state,
+        events: journal.events(),
+        running,
+        heldBy: holder === null ? null : `${holder.application} (${holder.host}, ${holder.pid})`,
+      },
+      this.#scope,
+    );
+  }
+
+  #requests(): ResultsRequests {
+    const { actions } = this.#parts;
+    const followed = (): FollowedDeployment => {
+      if (this.#followed === null) {
+        throw new Error(vscode.l10n.t("No deployment of this runbook is open."));
+      }
+      return this.#followed;
+    };
+    return {
+      openRunbook: async (line, endLine) => openAt(followed().document, line, endLine),
+      openFile: async (file, line) => {
+        const folder = path.dirname(followed().document.fsPath);
+        await openAt(vscode.Uri.file(path.resolve(folder, file)), line ?? 1, line ?? 1);
+      },
+      copy: async (text) => vscode.env.clipboard.writeText(text),
+      runAgain: async (card) =>
+        card.kind === "query"
+          ? actions.verify({ kind: "query", id: card.id }, followed())
+          : actions.run({ kind: "block", id: card.id }, followed()),
+      cancel: async () => actions.cancel(followed()),
+      accept: async ({ id }) => actions.acceptFailure(id, followed()),
+      judge: async ({ id }, verdict) => actions.judge(id, verdict, followed()),
+      openLog: async ({ id }) => actions.openLog(id, followed()),
+      start: () => actions.startDeployment(),
+      showAll: () => {
+        this.show({ kind: "all" });
+        return Promise.resolve();
+      },
+      readResult: async (name) => followed().control.journal.readResult(name),
+    };
+  }
+}
+
+function portOf(webview: vscode.Webview): MessagePort {
+  return {
+    post: (message) => void webview.postMessage(message),
+    listen: (listener) => webview.onDidReceiveMessage(listener),
+  };
+}
+
+/** Opens a text document at a line, in the group of the editors, not on top of the page. */
+async function openAt(uri: vscode.Uri, line: number, endLine: number): Promise<void> {
+  const open = vscode.window.visibleTextEditors.find(
+    (editor) => editor.document.uri.toString() === uri.toString(),
+  );
+  const document = await vscode.workspace.openTextDocument(uri);
+  const last = Math.min(endLine, document.lineCount) - 1;
+  const first = Math.min(line - 1, last);
+  await vscode.window.showTextDocument(document, {
+    viewColumn: open?.viewColumn ?? vscode.ViewColumn.One,
+    selection: new vscode.Range(first, 0, last, document.lineAt(last).text.length),
+  });
+}

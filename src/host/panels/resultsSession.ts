@@ -1,0 +1,186 @@
+import type { Disposable } from "../../core/lib/disposable.ts";
+import { type ResultFile, parseResultFile } from "../../core/deployment/resultFile.ts";
+import type {
+  BlockCard,
+  Card,
+  QueryCard,
+  ResultsModel,
+} from "../../core/deployment/view/resultsModel.ts";
+import {
+  type ResultsHostSide,
+  type ResultsPageSide,
+  resultsContract,
+} from "../../protocol/results.ts";
+import type { ResultsStrings } from "../../protocol/resultsStrings.ts";
+import { type Handlers, type MessagePort, Rpc } from "../../protocol/rpc.ts";
+import { resultRows } from "./resultRows.ts";
+
+/** What the page may ask for, with ids already turned into what the host knows. */
+export interface ResultsRequests {
+  openRunbook(line: number, endLine: number): Promise<void>;
+  openFile(path: string, line: number | null): Promise<void>;
+  copy(text: string): Promise<void>;
+  runAgain(card: Card): Promise<void>;
+  cancel(): Promise<void>;
+  accept(card: BlockCard): Promise<void>;
+  judge(card: QueryCard, verdict: "pass" | "fail"): Promise<void>;
+  openLog(card: BlockCard): Promise<void>;
+  start(): Promise<void>;
+  showAll(): Promise<void>;
+  /** The content of a result file; null when it is gone. */
+  readResult(name: string): Promise<string | null>;
+}
+
+export interface ResultsSessionParts {
+  readonly port: MessagePort;
+  /** Unique to this webview. */
+  readonly session: string;
+  readonly strings: ResultsStrings;
+  readonly locale: string;
+  readonly model: () => ResultsModel;
+  readonly requests: ResultsRequests;
+  readonly report: (what: string) => void;
+}
+
+/** The host's end of one results page: answers it, and sends what has changed since it was last told. */
+export class ResultsSession implements Disposable {
+  readonly #parts: ResultsSessionParts;
+  readonly #rpc: Rpc<ResultsHostSide, ResultsPageSide>;
+  /** What the page holds, by card; null before its first request. */
+  #sent: Map<string, string> | null = null;
+  #lastResult: { readonly name: string; readonly file: ResultFile } | null = null;
+
+  constructor(parts: ResultsSessionParts) {
+    this.#parts = parts;
+    this.#rpc = new Rpc({
+      local: resultsContract.host,
+      remote: resultsContract.page,
+      handlers: this.#handlers(),
+      listeners: {},
+      port: parts.port,
+      session: parts.session,
+      report: parts.report,
+    });
+  }
+
+  /** Sends the model's changes; nothing before the page has asked for the first one. */
+  update(): void {
+    const before = this.#sent;
+    if (before === null) {
+      return;
+    }
+    const model = this.#parts.model();
+    const now = fingerprints(model);
+    this.#sent = now;
+    this.#rpc.emit("changed", {
+      head: model.head,
+      order: model.cards.map(({ id }) => id),
+      cards: model.cards.filter(({ id }) => before.get(id) !== now.get(id)),
+      progress: model.progress,
+    });
+  }
+
+  dispose(): void {
+    this.#rpc.dispose();
+  }
+
+  #handlers(): Handlers<ResultsHostSide> {
+    const { requests, strings, locale } = this.#parts;
+    const done = async (work: Promise<void>): Promise<null> => {
+      await work;
+      return null;
+    };
+    return {
+      ready: () => {
+        const model = this.#parts.model();
+        this.#sent = fingerprints(model);
+        return { model, strings, locale };
+      },
+      rows: async ({ id, from, count }) => {
+        const { result } = this.#query(id);
+        if (result === null) {
+          throw new Error("This answer has no rows.");
+        }
+        return resultRows(result, await this.#result(result), from, count);
+      },
+      openSource: ({ id, expectation }) => {
+        const card = this.#card(id);
+        if (expectation === null) {
+          return done(requests.openRunbook(card.line, card.endLine));
+        }
+        const { line } = at(card.expectations, expectation);
+        return done(requests.openRunbook(line, line));
+      },
+      openFailure: ({ id, failure, where }) => {
+        const { file, fileLine, line } = at(this.#block(id).failures, failure);
+        if (where === "file" && file !== null) {
+          return done(requests.openFile(file, fileLine));
+        }
+        if (line === null) {
+          throw new Error("This failure has no place.");
+        }
+        return done(requests.openRunbook(line, line));
+      },
+      copy: ({ id }) => done(requests.copy(this.#card(id).text)),
+      runAgain: ({ id }) => done(requests.runAgain(this.#card(id))),
+      cancel: () => done(requests.cancel()),
+      accept: ({ id }) => done(requests.accept(this.#block(id))),
+      judge: ({ id, verdict }) => done(requests.judge(this.#query(id), verdict)),
+      openLog: ({ id }) => done(requests.openLog(this.#block(id))),
+      start: () => done(requests.start()),
+      showAll: () => done(requests.showAll()),
+    };
+  }
+
+  #card(id: string): Card {
+    const card = this.#parts.model().cards.find((candidate) => candidate.id === id);
+    if (card === undefined) {
+      throw new Error("It is no longer shown here.");
+    }
+    return card;
+  }
+
+  #query(id: string): QueryCard {
+    const card = this.#card(id);
+    if (card.kind !== "query") {
+      throw new Error("It is no query.");
+    }
+    return card;
+  }
+
+  #block(id: string): BlockCard {
+    const card = this.#card(id);
+    if (card.kind !== "block") {
+      throw new Error("It is no block.");
+    }
+    return card;
+  }
+
+  async #result(name: string): Promise<ResultFile> {
+    if (this.#lastResult?.name === name) {
+      return this.#lastResult.file;
+    }
+    const json = await this.#parts.requests.readResult(name);
+    if (json === null) {
+      throw new Error(`results/${name}: the file is missing.`);
+    }
+    const parsed = parseResultFile(json);
+    if (!parsed.ok) {
+      throw new Error(`results/${name}: ${parsed.error}`);
+    }
+    this.#lastResult = { name, file: parsed.value };
+    return parsed.value;
+  }
+}
+
+function fingerprints(model: ResultsModel): Map<string, string> {
+  return new Map(model.cards.map((card) => [card.id, JSON.stringify(card)]));
+}
+
+function at<T>(values: readonly T[], index: number): T {
+  const value = values[index];
+  if (value === undefined) {
+    throw new Error("It is no longer shown here.");
+  }
+  return value;
+}
