@@ -1,0 +1,102 @@
+import { t } from "@vscode/l10n";
+import type { Dialogue, RunQuestion } from "../core/deployment/control.ts";
+import type { ConnectionProfile } from "../core/connection/profile.ts";
+import { splitPair } from "./connections.ts";
+import type { Terminal } from "./parts.ts";
+import { plain } from "./text/plain.ts";
+
+export interface DialogueOptions {
+  /** NAME=VALUE, each. */
+  readonly set: readonly string[];
+  /** Answers to the prompts of blocks, in the order they are asked. */
+  readonly answer: readonly string[];
+  /** Names of production connections, typed by the person. */
+  readonly production: readonly string[];
+  readonly yes: boolean;
+}
+
+/**
+ * The terminal's side of a run. Without a terminal nothing is asked: what the options do not answer
+ * is refused, except the confirmation, since the command itself asks for the run.
+ */
+export function createDialogue(terminal: Terminal, options: DialogueOptions): Dialogue {
+  const values = new Map(options.set.map((argument) => splitPair(argument, "--set")));
+  const answers = [...options.answer];
+  return {
+    confirm: async (question) => {
+      terminal.note(questionText(question));
+      const production = question.targets.filter((target) => target.environment === "production");
+      for (const target of production) {
+        if (!(await confirmProduction(terminal, options.production, target))) {
+          return false;
+        }
+      }
+      if (options.yes || !terminal.interactive || production.length > 0) {
+        return true;
+      }
+      const answer = await terminal.ask(`${t("Run this? (y/N)")} `, false);
+      return /^(y|yes|예|네|ㅇ)$/i.test(answer?.trim() ?? "");
+    },
+    value: async (name, suggestion) => {
+      const given = values.get(name);
+      if (given !== undefined) {
+        return given;
+      }
+      if (!terminal.interactive) {
+        return null;
+      }
+      const hint = suggestion === null ? "" : ` [${plain(suggestion)}]`;
+      const answer = await terminal.ask(`${t("Value for {0}", plain(name))}${hint}: `, false);
+      return answer === "" ? suggestion : answer;
+    },
+    choose: async (what, profiles) => {
+      if (!terminal.interactive) {
+        return null;
+      }
+      const names = profiles.map((profile) => profile.name).join(", ");
+      const answer = await terminal.ask(
+        `${t("Which connection for {0}? ({1})", plain(what), names)} `,
+        false,
+      );
+      return profiles.find((profile) => profile.name === answer?.trim()) ?? null;
+    },
+    prompt: async (text, secret) => {
+      const next = answers.shift();
+      if (next !== undefined) {
+        return next;
+      }
+      return terminal.interactive ? terminal.ask(`${plain(text)} `, secret) : null;
+    },
+  };
+}
+
+async function confirmProduction(
+  terminal: Terminal,
+  named: readonly string[],
+  target: ConnectionProfile,
+): Promise<boolean> {
+  if (named.includes(target.name)) {
+    return true;
+  }
+  if (!terminal.interactive) {
+    terminal.note(`${t("{0} is production: confirm it with --production {0}", target.name)}\n`);
+    return false;
+  }
+  const answer = await terminal.ask(
+    `${t("{0} is production. Type its name to go on:", target.name)} `,
+    false,
+  );
+  return answer?.trim() === target.name;
+}
+
+function questionText(question: RunQuestion): string {
+  const where = question.targets.map(
+    (target) =>
+      `${target.name} (${target.user}@${target.host}:${String(target.port)}/${target.database}, ${target.environment})`,
+  );
+  const blocks = question.blocks.map(
+    (block) =>
+      `${t("line {0}", block.line)}:\n${plain(block.preview.text).replace(/^/gm, "  | ")}\n`,
+  );
+  return `\n${t("Step {0}", question.step)}  ${plain(question.title)}\n${where.join("\n")}\n${blocks.join("")}`;
+}

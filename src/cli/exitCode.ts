@@ -1,0 +1,25 @@
+import type { Verdict } from "../core/deployment/verdict.ts";
+
+/**
+ * What a shell sees. `usage` also stands for input that cannot be read, `open` for something that
+ * waits for a human: it never counts as passed.
+ */
+export const EXIT = { passed: 0, failed: 1, usage: 2, open: 3 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+export function exitCodeOf(verdict: Verdict): ExitCode {
+  switch (verdict) {
+    case "pass":
+      return EXIT.passed;
+    case "fail":
+    case "error":
+      return EXIT.failed;
+    case "open":
+      return EXIT.open;
+  }
+}
+
+/** Wrong usage or unreadable input: one sentence for the person at the terminal. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}

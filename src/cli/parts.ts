@@ -1,0 +1,67 @@
+import type { ConnectionBook, ConnectionProfile } from "../core/connection/profile.ts";
+import type { DeploymentControl, Dialogue } from "../core/deployment/control.ts";
+import type { Journal, JournalStore } from "../core/deployment/journal.ts";
+import type { Clock, PathMapping, Person } from "../core/deployment/ports.ts";
+import type { Runbook } from "../core/runbook/runbook.ts";
+
+/** The terminal the program talks to. */
+export interface Terminal {
+  readonly interactive: boolean;
+  readonly colour: boolean;
+  readonly language: string;
+  /** Results: what a pipe receives. */
+  out(text: string): void;
+  /** Progress, questions and complaints. */
+  note(text: string): void;
+  /** Asks one line; null at the end of input. */
+  ask(question: string, secret: boolean): Promise<string | null>;
+}
+
+/** Everything the commands need from outside; the composition root joins it to the real adapters. */
+export interface CliParts {
+  readonly terminal: Terminal;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly person: Person;
+  readonly version: string;
+  readonly files: {
+    /** Rejects with a Node error whose `code` says why. */
+    read(path: string): Promise<string>;
+    write(path: string, text: string): Promise<void>;
+    exists(path: string): Promise<boolean>;
+    resolve(...parts: string[]): string;
+    parent(path: string): string;
+  };
+  readonly sha256: (text: string) => string;
+  readonly newId: () => string;
+  readonly parse: (text: string) => Promise<Runbook>;
+  readonly store: JournalStore;
+  readonly memoryJournal: () => Journal;
+  readonly connectionBook: (profiles: readonly ConnectionProfile[]) => ConnectionBook;
+  readonly openControl: (options: ControlOptions) => Promise<DeploymentControl>;
+  /** Creates the journal of a new deployment and opens it. */
+  readonly startDeployment: (options: StartOptions) => Promise<DeploymentControl>;
+  /** Aborted by Ctrl-C: the running step is cancelled. */
+  readonly signal: AbortSignal;
+}
+
+interface SharedOptions {
+  readonly runbook: Runbook;
+  /** Absolute path of the document. */
+  readonly source: string;
+  readonly root: string;
+  readonly connections: ConnectionBook;
+  readonly pathMappings: readonly PathMapping[];
+  readonly dialogue: Dialogue;
+  /** Milliseconds a question may take. */
+  readonly statementTimeoutMs: number;
+}
+
+export interface ControlOptions extends SharedOptions {
+  readonly journal: Journal;
+}
+
+export interface StartOptions extends SharedOptions {
+  readonly runbookText: string;
+}

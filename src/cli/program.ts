@@ -1,0 +1,214 @@
+import { t } from "@vscode/l10n";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { inspect } from "./commands/inspect.ts";
+import { run, type RunCommandOptions } from "./commands/run.ts";
+import { status } from "./commands/status.ts";
+import { verify, type VerifyOptions } from "./commands/verify.ts";
+import { EXIT, UsageError, type ExitCode } from "./exitCode.ts";
+import type { CliParts } from "./parts.ts";
+
+/** Runs one command line (without node and script) and answers its exit code. */
+export async function runProgram(parts: CliParts, argv: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.passed;
+  const program = buildProgram(parts, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return exitCodeOfError(parts, error);
+  }
+}
+
+function exitCodeOfError(parts: CliParts, error: unknown): ExitCode {
+  if (error instanceof CommanderError) {
+    // commander has said it already; help and version end with 0.
+    return error.exitCode === 0 ? EXIT.passed : EXIT.usage;
+  }
+  if (error instanceof UsageError) {
+    parts.terminal.note(`schema-ops: ${error.message}\n`);
+    return EXIT.usage;
+  }
+  throw error;
+}
+
+function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command {
+  const { terminal } = parts;
+  const program = new Command("schema-ops")
+    .description(
+      t("Runs and verifies a Markdown deployment checklist against PostgreSQL. No false tick."),
+    )
+    .version(parts.version, "-V, --version", t("print the version"))
+    .helpOption("-h, --help", t("print this help"))
+    .helpCommand("help [command]", t("print the help of a command"))
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text),
+      writeErr: (text) => terminal.note(text),
+    })
+    .showHelpAfterError(t("(schema-ops --help tells more)"))
+    .addHelpText("after", exitCodeHelp());
+
+  const command = (name: string, description: string): Command =>
+    program
+      .command(name)
+      .description(description)
+      .helpOption("-h, --help", t("print this help"))
+      .exitOverride();
+
+  command(
+    "inspect",
+    t("Shows what a checklist holds: sections, steps, items, blocks, queries, findings."),
+  )
+    .argument("<file>", t("the Markdown file"))
+    .option("--json", t("machine-readable output"))
+    .addHelpText(
+      "after",
+      examples(
+        "schema-ops inspect DEPLOYMENT_CHECKLIST.md",
+        "schema-ops inspect --json DEPLOYMENT_CHECKLIST.md",
+      ),
+    )
+    .action(async (file: string, options: { json?: boolean }) => {
+      done(await inspect(parts, file, { json: options.json === true }));
+    });
+
+  withConnections(
+    command(
+      "verify",
+      t("Asks the queries of a checklist and judges the answers. Changes nothing."),
+    ),
+  )
+    .argument("<file>", t("the Markdown file"))
+    .option("--step <id>", t("only this step (id, number or words of its title)"))
+    .option("--timeout <seconds>", t("time limit of one query"), seconds, 30)
+    .option("--json", t("machine-readable output"))
+    .option("--junit <path>", t("write a JUnit report"))
+    .addHelpText(
+      "after",
+      examples(
+        "schema-ops verify DEPLOYMENT_CHECKLIST.md --step 1.1 --connection manager=postgres://postgres@localhost/mgmt_db",
+      ),
+    )
+    .action(async (file: string, options: VerifyOptions) => {
+      done(await verify(parts, file, options));
+    });
+
+  withConnections(
+    command(
+      "run",
+      t(
+        "Runs the steps of a checklist in order, with gates, evidence and a journal; resumes an unfinished deployment.",
+      ),
+    ),
+  )
+    .argument("<file>", t("the Markdown file"))
+    .option("--step <id>", t("only this step: its gate is opened, and recorded as such"))
+    .option("--new", t("start a new deployment although one is unfinished"))
+    .option("--adopt", t("go on although the document has changed since the deployment started"))
+    .option("--again", t("run what has passed already, too"))
+    .option(
+      "--set <name=value>",
+      t("a value for a placeholder of the document; may be repeated"),
+      collect,
+      [],
+    )
+    .option(
+      "--answer <text>",
+      t("an answer to the next prompt of a block (read -p); may be repeated"),
+      collect,
+      [],
+    )
+    .option(
+      "--production <name>",
+      t("the name of the production connection, typed to confirm it; may be repeated"),
+      collect,
+      [],
+    )
+    .option("-y, --yes", t("do not ask before a step runs"))
+    .option("--timeout <seconds>", t("time limit of one query"), seconds, 30)
+    .option("--json", t("machine-readable output"))
+    .option("--junit <path>", t("write a JUnit report"))
+    .addHelpText(
+      "after",
+      examples(
+        "schema-ops run DEPLOYMENT_CHECKLIST.md --connection manager=postgres://postgres@localhost/mgmt_db --connection tenant=postgres://postgres@localhost/tnnt_db",
+        "schema-ops run DEPLOYMENT_CHECKLIST.md --step 1.1 --yes --junit report.xml",
+      ),
+    )
+    .action(async (file: string, options: RunCommandOptions) => {
+      done(await run(parts, file, options));
+    });
+
+  command(
+    "status",
+    t("Shows the deployments of this folder, or where the one of a checklist stands."),
+  )
+    .argument("[file]", t("the Markdown file"))
+    .option("--root <folder>", t("the folder that holds .schema-ops"))
+    .option("--json", t("machine-readable output"))
+    .addHelpText(
+      "after",
+      examples("schema-ops status DEPLOYMENT_CHECKLIST.md", "schema-ops status --json"),
+    )
+    .action(async (file: string | undefined, options: { json?: boolean; root?: string }) => {
+      done(await status(parts, file, { json: options.json === true, root: options.root }));
+    });
+  return program;
+}
+
+function withConnections(command: Command): Command {
+  return command
+    .option(
+      "-c, --connection <name=uri>",
+      t("a connection; may be repeated. The password comes from PGPASSWORD or the pgpass file"),
+      collect,
+      [],
+    )
+    .option(
+      "--map <from=to>",
+      t("where a path of the document really is; may be repeated"),
+      collect,
+      [],
+    )
+    .addOption(
+      new Option(
+        "--config <file>",
+        t("a JSON file with connections and pathMappings (default: .vscode/settings.json)"),
+      ),
+    )
+    .option(
+      "--root <folder>",
+      t(
+        "the folder that holds .schema-ops, and that blocks start in (default: found above the file)",
+      ),
+    );
+}
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+function seconds(value: string): number {
+  const number = Number(value);
+  if (!(number > 0 && number < 1e6)) {
+    throw new InvalidArgumentError(t("a number of seconds is needed"));
+  }
+  return number;
+}
+
+function examples(...lines: readonly string[]): string {
+  return `\n${t("Examples:")}\n${lines.map((line) => `  $ ${line}`).join("\n")}`;
+}
+
+function exitCodeHelp(): string {
+  return [
+    "",
+    t("Exit codes:"),
+    `  0  ${t("all passed")}`,
+    `  1  ${t("something failed")}`,
+    `  2  ${t("wrong usage or unreadable input")}`,
+    `  3  ${t("something is open for a human")}`,
+  ].join("\n");
+}

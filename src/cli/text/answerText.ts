@@ -1,0 +1,43 @@
+import { t } from "@vscode/l10n";
+import type { StepResultJson } from "../output/resultJson.ts";
+
+type QueryResult = StepResultJson["queries"][number];
+type ExpectationResult = NonNullable<QueryResult["expectation"]>;
+
+/** "schemas: 36, expected = 32 (line 88)" */
+export function queryLine(query: QueryResult): string {
+  const label = query.label ?? oneLine(query.sql);
+  switch (query.verdict) {
+    case "notRun":
+      return `${label}: ${t("not run")}`;
+    case "error":
+      return `${label}: ${query.error === null ? t("could not be asked") : `${query.error.code}: ${query.error.message}`}`;
+    case "pass":
+    case "fail":
+    case "open":
+      return `${label}: ${query.actual ?? t("no answer")}${expectedWords(query.expectation)}`;
+  }
+}
+
+function expectedWords(expectation: ExpectationResult | null): string {
+  if (expectation === null) {
+    return ` (${t("no expectation: a person must judge")})`;
+  }
+  return ` (${t("expected {0}, read from line {1}", expectationWords(expectation), expectation.line)})`;
+}
+
+/** "rows = 3", "value >= 100", "names = a, b": the words of the annotation grammar, the same in every language. */
+export function expectationWords(
+  expectation: Pick<ExpectationResult, "kind" | "operator" | "value">,
+): string {
+  const { kind, operator, value } = expectation;
+  const shown = Array.isArray(value)
+    ? value.join(operator === "between" ? " and " : ", ")
+    : String(value);
+  return `${kind} ${operator} ${shown}${kind === "duration" ? " ms" : ""}`;
+}
+
+function oneLine(sql: string): string {
+  const line = sql.replace(/\s+/g, " ").trim();
+  return line.length <= 80 ? line : `${line.slice(0, 79)}…`;
+}

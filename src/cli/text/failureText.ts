@@ -1,0 +1,60 @@
+import { t } from "@vscode/l10n";
+import { assertNever } from "../../core/lib/assertNever.ts";
+import type { FailureJson } from "../output/resultJson.ts";
+
+/** One line a failure: place first, so that terminals make it a link. */
+export function failureLine(failure: FailureJson): string {
+  const file = failure.file ?? failure.document;
+  const line = failure.line ?? null;
+  const place = line === null ? file : `${file}:${String(line)}`;
+  return `${place}: ${failureWords(failure)}`;
+}
+
+function failureWords(failure: FailureJson): string {
+  switch (failure.kind) {
+    case "command":
+      return withTolerated(
+        t("`{0}` ended with exit code {1}", failure.command, failure.exitCode),
+        failure.tolerated,
+      );
+    case "sql":
+      return withTolerated(`${failure.sqlState}: ${failure.message}`, failure.tolerated);
+    case "prompt":
+      return t('the block asks "{0}" and got no answer; give one with --answer', failure.text);
+    case "backup":
+      return backupWords(failure.reason, failure.path);
+    case "timeout":
+      return t(
+        "stopped after {0} s: the time limit was reached",
+        Math.round(failure.afterMs / 1000),
+      );
+    case "cancelled":
+      return t("cancelled");
+    case "start":
+      return failure.message;
+    default:
+      return assertNever(failure);
+  }
+}
+
+function withTolerated(words: string, tolerated: boolean): string {
+  return tolerated
+    ? `${words} ${t("(ignored by the block itself, which does not make it pass)")}`
+    : words;
+}
+
+function backupWords(
+  reason: "truncated" | "missing" | "empty" | "unreadable",
+  path: string,
+): string {
+  switch (reason) {
+    case "truncated":
+      return t("the backup {0} is incomplete", path);
+    case "missing":
+      return t("the backup {0} is not there", path);
+    case "empty":
+      return t("the backup {0} is empty", path);
+    case "unreadable":
+      return t("the backup {0} cannot be read", path);
+  }
+}
