@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { parse as parseJsonc, printParseErrorCode, type ParseError } from "jsonc-parser";
 import type { ConnectionProfile } from "../core/connection/profile.ts";
 import { parseProfile } from "../core/connection/parseProfile.ts";
@@ -61,7 +61,9 @@ async function readConfigFile(
   });
   const [error] = errors;
   if (error !== undefined) {
-    throw new UsageError(t("{0} is not valid JSON: {1}", path, printParseErrorCode(error.error)));
+    throw new UsageError(
+      l10n.t("{0} is not valid JSON: {1}", path, printParseErrorCode(error.error)),
+    );
   }
   const connections = setting(settings, "connections");
   const mappings = setting(settings, "pathMappings");
@@ -88,11 +90,11 @@ function connectionOf([name, uri]: readonly [string, string]): ConnectionProfile
 function profileOf(value: unknown, where: string): ConnectionProfile {
   const parsed = parseProfile(value);
   if (!parsed.ok) {
-    throw new UsageError(t("{0}: not a usable connection ({1})", where, parsed.error.code));
+    throw new UsageError(l10n.t("{0}: not a usable connection ({1})", where, parsed.error.code));
   }
   if (parsed.value.password !== null) {
     throw new UsageError(
-      t("{0}: leave the password out; it is read from PGPASSWORD or the pgpass file", where),
+      l10n.t("{0}: leave the password out; it is read from PGPASSWORD or the pgpass file", where),
     );
   }
   return parsed.value.profile;
@@ -114,7 +116,7 @@ function longestFirst(mappings: readonly PathMapping[]): readonly PathMapping[] 
 export function splitPair(argument: string, option: string): readonly [string, string] {
   const at = argument.indexOf("=");
   if (at <= 0) {
-    throw new UsageError(t('{0} takes NAME=VALUE, not "{1}"', option, argument));
+    throw new UsageError(l10n.t('{0} takes NAME=VALUE, not "{1}"', option, argument));
   }
   return [argument.slice(0, at), argument.slice(at + 1)];
 }

@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import type { Dialogue, RunQuestion } from "../core/deployment/control.ts";
 import type { ConnectionProfile } from "../core/connection/profile.ts";
 import { splitPair } from "./connections.ts";
@@ -34,7 +34,7 @@ export function createDialogue(terminal: Terminal, options: DialogueOptions): Di
       if (options.yes || !terminal.interactive || production.length > 0) {
         return true;
       }
-      const answer = await terminal.ask(`${t("Run this? (y/N)")} `, false);
+      const answer = await terminal.ask(`${l10n.t("Run this? (y/N)")} `, false);
       return /^(y|yes|예|네|ㅇ)$/i.test(answer?.trim() ?? "");
     },
     value: async (name, suggestion) => {
@@ -46,7 +46,7 @@ export function createDialogue(terminal: Terminal, options: DialogueOptions): Di
         return null;
       }
       const hint = suggestion === null ? "" : ` [${plain(suggestion)}]`;
-      const answer = await terminal.ask(`${t("Value for {0}", plain(name))}${hint}: `, false);
+      const answer = await terminal.ask(`${l10n.t("Value for {0}", plain(name))}${hint}: `, false);
       return answer === "" ? suggestion : answer;
     },
     choose: async (what, profiles) => {
@@ -55,7 +55,7 @@ export function createDialogue(terminal: Terminal, options: DialogueOptions): Di
       }
       const names = profiles.map((profile) => profile.name).join(", ");
       const answer = await terminal.ask(
-        `${t("Which connection for {0}? ({1})", plain(what), names)} `,
+        `${l10n.t("Which connection for {0}? ({1})", plain(what), names)} `,
         false,
       );
       return profiles.find((profile) => profile.name === answer?.trim()) ?? null;
@@ -79,11 +79,13 @@ async function confirmProduction(
     return true;
   }
   if (!terminal.interactive) {
-    terminal.note(`${t("{0} is production: confirm it with --production {0}", target.name)}\n`);
+    terminal.note(
+      `${l10n.t("{0} is production: confirm it with --production {0}", target.name)}\n`,
+    );
     return false;
   }
   const answer = await terminal.ask(
-    `${t("{0} is production. Type its name to go on:", target.name)} `,
+    `${l10n.t("{0} is production. Type its name to go on:", target.name)} `,
     false,
   );
   return answer?.trim() === target.name;
@@ -96,7 +98,7 @@ function questionText(question: RunQuestion): string {
   );
   const blocks = question.blocks.map(
     (block) =>
-      `${t("line {0}", block.line)}:\n${plain(block.preview.text).replace(/^/gm, "  | ")}\n`,
+      `${l10n.t("line {0}", block.line)}:\n${plain(block.preview.text).replace(/^/gm, "  | ")}\n`,
   );
-  return `\n${t("Step {0}", question.step)}  ${plain(question.title)}\n${where.join("\n")}\n${blocks.join("")}`;
+  return `\n${l10n.t("Step {0}", question.step)}  ${plain(question.title)}\n${where.join("\n")}\n${blocks.join("")}`;
 }

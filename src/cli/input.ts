@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { matchSteps, type StepPlace } from "../core/runbook/lookup.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
 import { UsageError } from "./exitCode.ts";
@@ -18,7 +18,11 @@ export async function readRunbook(parts: CliParts, file: string): Promise<Runboo
     text = await parts.files.read(path);
   } catch (error) {
     throw new UsageError(
-      t("{0} cannot be read: {1}", file, error instanceof Error ? error.message : String(error)),
+      l10n.t(
+        "{0} cannot be read: {1}",
+        file,
+        error instanceof Error ? error.message : String(error),
+      ),
     );
   }
   return { path, text, runbook: await parts.parse(text) };
@@ -29,11 +33,11 @@ export function stepNamed(runbook: Runbook, words: string): StepPlace {
   const places = matchSteps(runbook, words);
   const [place] = places;
   if (place === undefined) {
-    throw new UsageError(t("There is no step {0}; `schema-ops inspect` lists them.", words));
+    throw new UsageError(l10n.t("There is no step {0}; `schema-ops inspect` lists them.", words));
   }
   if (places.length > 1) {
     throw new UsageError(
-      t("{0} names several steps: {1}", words, places.map(({ step }) => step.id).join(", ")),
+      l10n.t("{0} names several steps: {1}", words, places.map(({ step }) => step.id).join(", ")),
     );
   }
   return place;

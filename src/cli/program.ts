@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { inspect } from "./commands/inspect.ts";
 import { run, type RunCommandOptions } from "./commands/run.ts";
@@ -37,32 +37,34 @@ function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command 
   const { terminal } = parts;
   const program = new Command("schema-ops")
     .description(
-      t("Runs and verifies a Markdown deployment checklist against PostgreSQL. No false tick."),
+      l10n.t(
+        "Runs and verifies a Markdown deployment checklist against PostgreSQL. No false tick.",
+      ),
     )
-    .version(parts.version, "-V, --version", t("print the version"))
-    .helpOption("-h, --help", t("print this help"))
-    .helpCommand("help [command]", t("print the help of a command"))
+    .version(parts.version, "-V, --version", l10n.t("print the version"))
+    .helpOption("-h, --help", l10n.t("print this help"))
+    .helpCommand("help [command]", l10n.t("print the help of a command"))
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text),
       writeErr: (text) => terminal.note(text),
     })
-    .showHelpAfterError(t("(schema-ops --help tells more)"))
+    .showHelpAfterError(l10n.t("(schema-ops --help tells more)"))
     .addHelpText("after", exitCodeHelp());
 
   const command = (name: string, description: string): Command =>
     program
       .command(name)
       .description(description)
-      .helpOption("-h, --help", t("print this help"))
+      .helpOption("-h, --help", l10n.t("print this help"))
       .exitOverride();
 
   command(
     "inspect",
-    t("Shows what a checklist holds: sections, steps, items, blocks, queries, findings."),
+    l10n.t("Shows what a checklist holds: sections, steps, items, blocks, queries, findings."),
   )
-    .argument("<file>", t("the Markdown file"))
-    .option("--json", t("machine-readable output"))
+    .argument("<file>", l10n.t("the Markdown file"))
+    .option("--json", l10n.t("machine-readable output"))
     .addHelpText(
       "after",
       examples(
@@ -77,14 +79,14 @@ function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command 
   withConnections(
     command(
       "verify",
-      t("Asks the queries of a checklist and judges the answers. Changes nothing."),
+      l10n.t("Asks the queries of a checklist and judges the answers. Changes nothing."),
     ),
   )
-    .argument("<file>", t("the Markdown file"))
-    .option("--step <id>", t("only this step (id, number or words of its title)"))
-    .option("--timeout <seconds>", t("time limit of one query"), seconds, 30)
-    .option("--json", t("machine-readable output"))
-    .option("--junit <path>", t("write a JUnit report"))
+    .argument("<file>", l10n.t("the Markdown file"))
+    .option("--step <id>", l10n.t("only this step (id, number or words of its title)"))
+    .option("--timeout <seconds>", l10n.t("time limit of one query"), seconds, 30)
+    .option("--json", l10n.t("machine-readable output"))
+    .option("--junit <path>", l10n.t("write a JUnit report"))
     .addHelpText(
       "after",
       examples(
@@ -98,38 +100,41 @@ function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command 
   withConnections(
     command(
       "run",
-      t(
+      l10n.t(
         "Runs the steps of a checklist in order, with gates, evidence and a journal; resumes an unfinished deployment.",
       ),
     ),
   )
-    .argument("<file>", t("the Markdown file"))
-    .option("--step <id>", t("only this step: its gate is opened, and recorded as such"))
-    .option("--new", t("start a new deployment although one is unfinished"))
-    .option("--adopt", t("go on although the document has changed since the deployment started"))
-    .option("--again", t("run what has passed already, too"))
+    .argument("<file>", l10n.t("the Markdown file"))
+    .option("--step <id>", l10n.t("only this step: its gate is opened, and recorded as such"))
+    .option("--new", l10n.t("start a new deployment although one is unfinished"))
+    .option(
+      "--adopt",
+      l10n.t("go on although the document has changed since the deployment started"),
+    )
+    .option("--again", l10n.t("run what has passed already, too"))
     .option(
       "--set <name=value>",
-      t("a value for a placeholder of the document; may be repeated"),
+      l10n.t("a value for a placeholder of the document; may be repeated"),
       collect,
       [],
     )
     .option(
       "--answer <text>",
-      t("an answer to the next prompt of a block (read -p); may be repeated"),
+      l10n.t("an answer to the next prompt of a block (read -p); may be repeated"),
       collect,
       [],
     )
     .option(
       "--production <name>",
-      t("the name of the production connection, typed to confirm it; may be repeated"),
+      l10n.t("the name of the production connection, typed to confirm it; may be repeated"),
       collect,
       [],
     )
-    .option("-y, --yes", t("do not ask before a step runs"))
-    .option("--timeout <seconds>", t("time limit of one query"), seconds, 30)
-    .option("--json", t("machine-readable output"))
-    .option("--junit <path>", t("write a JUnit report"))
+    .option("-y, --yes", l10n.t("do not ask before a step runs"))
+    .option("--timeout <seconds>", l10n.t("time limit of one query"), seconds, 30)
+    .option("--json", l10n.t("machine-readable output"))
+    .option("--junit <path>", l10n.t("write a JUnit report"))
     .addHelpText(
       "after",
       examples(
@@ -143,11 +148,11 @@ function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command 
 
   command(
     "status",
-    t("Shows the deployments of this folder, or where the one of a checklist stands."),
+    l10n.t("Shows the deployments of this folder, or where the one of a checklist stands."),
   )
-    .argument("[file]", t("the Markdown file"))
-    .option("--root <folder>", t("the folder that holds .schema-ops"))
-    .option("--json", t("machine-readable output"))
+    .argument("[file]", l10n.t("the Markdown file"))
+    .option("--root <folder>", l10n.t("the folder that holds .schema-ops"))
+    .option("--json", l10n.t("machine-readable output"))
     .addHelpText(
       "after",
       examples("schema-ops status DEPLOYMENT_CHECKLIST.md", "schema-ops status --json"),
@@ -162,25 +167,27 @@ function withConnections(command: Command): Command {
   return command
     .option(
       "-c, --connection <name=uri>",
-      t("a connection; may be repeated. The password comes from PGPASSWORD or the pgpass file"),
+      l10n.t(
+        "a connection; may be repeated. The password comes from PGPASSWORD or the pgpass file",
+      ),
       collect,
       [],
     )
     .option(
       "--map <from=to>",
-      t("where a path of the document really is; may be repeated"),
+      l10n.t("where a path of the document really is; may be repeated"),
       collect,
       [],
     )
     .addOption(
       new Option(
         "--config <file>",
-        t("a JSON file with connections and pathMappings (default: .vscode/settings.json)"),
+        l10n.t("a JSON file with connections and pathMappings (default: .vscode/settings.json)"),
       ),
     )
     .option(
       "--root <folder>",
-      t(
+      l10n.t(
         "the folder that holds .schema-ops, and that blocks start in (default: found above the file)",
       ),
     );
@@ -193,22 +200,22 @@ function collect(value: string, previous: readonly string[]): readonly string[] 
 function seconds(value: string): number {
   const number = Number(value);
   if (!(number > 0 && number < 1e6)) {
-    throw new InvalidArgumentError(t("a number of seconds is needed"));
+    throw new InvalidArgumentError(l10n.t("a number of seconds is needed"));
   }
   return number;
 }
 
 function examples(...lines: readonly string[]): string {
-  return `\n${t("Examples:")}\n${lines.map((line) => `  $ ${line}`).join("\n")}`;
+  return `\n${l10n.t("Examples:")}\n${lines.map((line) => `  $ ${line}`).join("\n")}`;
 }
 
 function exitCodeHelp(): string {
   return [
     "",
-    t("Exit codes:"),
-    `  0  ${t("all passed")}`,
-    `  1  ${t("something failed")}`,
-    `  2  ${t("wrong usage or unreadable input")}`,
-    `  3  ${t("something is open for a human")}`,
+    l10n.t("Exit codes:"),
+    `  0  ${l10n.t("all passed")}`,
+    `  1  ${l10n.t("something failed")}`,
+    `  2  ${l10n.t("wrong usage or unreadable input")}`,
+    `  3  ${l10n.t("something is open for a human")}`,
   ].join("\n");
 }

@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { shownDatabase } from "../../core/runbook/shownDatabase.ts";
 import type { Item, Query, Section, Step } from "../../core/runbook/runbook.ts";
 import { EXIT, type ExitCode } from "../exitCode.ts";
@@ -43,14 +43,14 @@ function sectionLines(section: Section): string[] {
 }
 
 function stepLines(step: Step): string[] {
-  const optional = step.optional ? ` (${t("optional")})` : "";
+  const optional = step.optional ? ` (${l10n.t("optional")})` : "";
   return [
     `  ${step.id}  ${plain(step.title)}${optional}`,
     ...step.blocks
       .filter((block) => block.role !== "reference")
       .map(
         (block) =>
-          `    >_ ${block.language === "" ? "sh" : block.language}  ${t("line {0}", block.range.line)}`,
+          `    >_ ${block.language === "" ? "sh" : block.language}  ${l10n.t("line {0}", block.range.line)}`,
       ),
     ...step.queries.map((query) => `    ?  ${queryWords(query)}`),
     ...step.items.map((item) => `    ${itemWords(item)}`),
@@ -59,9 +59,10 @@ function stepLines(step: Step): string[] {
 
 function queryWords(query: Query): string {
   const [expectation] = query.expectations;
-  const expected = expectation === undefined ? t("no expectation") : expectationWords(expectation);
+  const expected =
+    expectation === undefined ? l10n.t("no expectation") : expectationWords(expectation);
   const label = query.label ?? query.sql.replace(/\s+/g, " ").slice(0, 60);
-  return `${plain(label)}  ${shownDatabase(query.database) ?? t("(database not named)")}  ${expected}`;
+  return `${plain(label)}  ${shownDatabase(query.database) ?? l10n.t("(database not named)")}  ${expected}`;
 }
 
 function itemWords(item: Item): string {
@@ -69,5 +70,5 @@ function itemWords(item: Item): string {
 }
 
 function minutes(estimate: number | null): readonly string[] {
-  return estimate === null ? [] : [t("{0} min", estimate)];
+  return estimate === null ? [] : [l10n.t("{0} min", estimate)];
 }

@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import type {
   DeploymentControl,
   Refusal,
@@ -93,7 +93,7 @@ async function openDeployment(
   if (unfinished === undefined) {
     return parts.startDeployment({ ...shared, runbook: input.runbook, runbookText: input.text });
   }
-  parts.terminal.note(`${t("Going on with deployment {0}", unfinished.id)}\n`);
+  parts.terminal.note(`${l10n.t("Going on with deployment {0}", unfinished.id)}\n`);
   const journal = await parts.store.open(unfinished.folder);
   const bound = await parts.parse(await journal.runbookText());
   return parts.openControl({ ...shared, journal, runbook: bound });
@@ -127,7 +127,7 @@ async function settleChangedDocument(
   if (!adopt) {
     const { added, removed } = control.compare(input.runbook);
     parts.terminal.note(
-      `${t("The document has changed: {0} new, {1} gone.", added.length, removed.length)}\n`,
+      `${l10n.t("The document has changed: {0} new, {1} gone.", added.length, removed.length)}\n`,
     );
     return { code: "runbook-changed" };
   }

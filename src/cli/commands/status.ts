@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { foldDeployment } from "../../core/deployment/foldDeployment.ts";
 import type { DeploymentSummary, Journal } from "../../core/deployment/journal.ts";
 import {
@@ -29,7 +29,7 @@ export async function status(
 ): Promise<ExitCode> {
   const path = file === undefined ? undefined : parts.files.resolve(parts.cwd, file);
   if (path !== undefined && !(await parts.files.exists(path))) {
-    throw new UsageError(t("{0} cannot be read: {1}", file ?? "", t("it is not there")));
+    throw new UsageError(l10n.t("{0} cannot be read: {1}", file ?? "", l10n.t("it is not there")));
   }
   const root = await findRoot(
     parts,
@@ -41,7 +41,7 @@ export async function status(
     parts.terminal.out(
       options.json
         ? `${JSON.stringify({ deployment: null })}\n`
-        : `${t("No deployment yet. Start one with `schema-ops run FILE`.")}\n`,
+        : `${l10n.t("No deployment yet. Start one with `schema-ops run FILE`.")}\n`,
     );
     return EXIT.open;
   }
@@ -139,8 +139,13 @@ function statusJson({ state, runbook, progress, journal }: Standing, exitCode: E
 function statusText({ state, runbook, progress, journal }: Standing): string {
   const lines = [
     `${plain(state.runbook.title)}  ${state.id}`,
-    t("{0}, started {1} by {2}", phaseWords(state.phase), state.startedAt, plain(state.startedBy)),
-    ...journal.damage.map((damage) => t("The journal is damaged: {0}", damage.kind)),
+    l10n.t(
+      "{0}, started {1} by {2}",
+      phaseWords(state.phase),
+      state.startedAt,
+      plain(state.startedBy),
+    ),
+    ...journal.damage.map((damage) => l10n.t("The journal is damaged: {0}", damage.kind)),
   ];
   for (const section of deploymentSections(runbook)) {
     lines.push(row(0, section.title, progress.sections.get(section.id)));
@@ -165,10 +170,12 @@ function row(depth: number, title: string, progress: Progress | undefined): stri
   const notes = [
     `${String(progress.done)}/${String(progress.total)}`,
     statusWords(progress.status),
-    ...(progress.failed > 0 ? [t("{0} failed", progress.failed)] : []),
-    ...(progress.stale > 0 ? [t("{0} stale", progress.stale)] : []),
-    ...(progress.overrides > 0 ? [t("{0} overrides", progress.overrides)] : []),
-    ...(progress.status === "locked" ? [t("waits for {0}", progress.waitsFor.join(", "))] : []),
+    ...(progress.failed > 0 ? [l10n.t("{0} failed", progress.failed)] : []),
+    ...(progress.stale > 0 ? [l10n.t("{0} stale", progress.stale)] : []),
+    ...(progress.overrides > 0 ? [l10n.t("{0} overrides", progress.overrides)] : []),
+    ...(progress.status === "locked"
+      ? [l10n.t("waits for {0}", progress.waitsFor.join(", "))]
+      : []),
   ];
   return `${head}  ${notes.join(" · ")}`;
 }
@@ -176,31 +183,31 @@ function row(depth: number, title: string, progress: Progress | undefined): stri
 function phaseWords(phase: DeploymentState["phase"]): string {
   switch (phase) {
     case "running":
-      return t("unfinished");
+      return l10n.t("unfinished");
     case "paused":
-      return t("paused");
+      return l10n.t("paused");
     case "abandoned":
-      return t("abandoned");
+      return l10n.t("abandoned");
     case "finished":
-      return t("finished");
+      return l10n.t("finished");
   }
 }
 
 function statusWords(status: Progress["status"]): string {
   switch (status) {
     case "locked":
-      return t("locked");
+      return l10n.t("locked");
     case "ready":
-      return t("ready");
+      return l10n.t("ready");
     case "running":
-      return t("running");
+      return l10n.t("running");
     case "failed":
-      return t("failed");
+      return l10n.t("failed");
     case "passed":
-      return t("done");
+      return l10n.t("done");
     case "skipped":
-      return t("skipped");
+      return l10n.t("skipped");
     case "partly":
-      return t("begun");
+      return l10n.t("begun");
   }
 }

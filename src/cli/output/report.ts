@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import type { DeploymentControl, ScopeResult } from "../../core/deployment/control.ts";
 import { exitCodeOf, type ExitCode } from "../exitCode.ts";
 import type { RunbookFile } from "../input.ts";
@@ -50,7 +50,7 @@ function stepLines(step: StepResultJson): string[] {
   return [
     `${step.id}  ${plain(step.title)}`,
     ...step.blocks.flatMap((block) => [
-      `  ${blockMark(block.status)}  ${t("block at line {0}", block.line)}${block.actual === null ? "" : `: ${plain(block.actual)}`}`,
+      `  ${blockMark(block.status)}  ${l10n.t("block at line {0}", block.line)}${block.actual === null ? "" : `: ${plain(block.actual)}`}`,
       ...block.failures.map((failure) => `      ${plain(failureLine(failure))}`),
     ]),
     ...step.queries.map((query) => `  ${verdictMark(query.verdict)}  ${plain(queryLine(query))}`),
@@ -64,7 +64,7 @@ function summary(result: ResultJson): string {
   ]);
   const count = (verdict: string): number =>
     verdicts.filter((candidate) => candidate === verdict).length;
-  return t(
+  return l10n.t(
     "{0} passed, {1} failed, {2} open for a human, {3} not run",
     count("pass"),
     count("fail") + count("error"),

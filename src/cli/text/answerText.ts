@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import type { StepResultJson } from "../output/resultJson.ts";
 
 type QueryResult = StepResultJson["queries"][number];
@@ -9,21 +9,21 @@ export function queryLine(query: QueryResult): string {
   const label = query.label ?? oneLine(query.sql);
   switch (query.verdict) {
     case "notRun":
-      return `${label}: ${t("not run")}`;
+      return `${label}: ${l10n.t("not run")}`;
     case "error":
-      return `${label}: ${query.error === null ? t("could not be asked") : `${query.error.code}: ${query.error.message}`}`;
+      return `${label}: ${query.error === null ? l10n.t("could not be asked") : `${query.error.code}: ${query.error.message}`}`;
     case "pass":
     case "fail":
     case "open":
-      return `${label}: ${query.actual ?? t("no answer")}${expectedWords(query.expectation)}`;
+      return `${label}: ${query.actual ?? l10n.t("no answer")}${expectedWords(query.expectation)}`;
   }
 }
 
 function expectedWords(expectation: ExpectationResult | null): string {
   if (expectation === null) {
-    return ` (${t("no expectation: a person must judge")})`;
+    return ` (${l10n.t("no expectation: a person must judge")})`;
   }
-  return ` (${t("expected {0}, read from line {1}", expectationWords(expectation), expectation.line)})`;
+  return ` (${l10n.t("expected {0}, read from line {1}", expectationWords(expectation), expectation.line)})`;
 }
 
 /** "rows = 3", "value >= 100", "names = a, b": the words of the annotation grammar, the same in every language. */

@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { assertNever } from "../../core/lib/assertNever.ts";
 import type { FailureJson } from "../output/resultJson.ts";
 
@@ -14,22 +14,22 @@ function failureWords(failure: FailureJson): string {
   switch (failure.kind) {
     case "command":
       return withTolerated(
-        t("`{0}` ended with exit code {1}", failure.command, failure.exitCode),
+        l10n.t("`{0}` ended with exit code {1}", failure.command, failure.exitCode),
         failure.tolerated,
       );
     case "sql":
       return withTolerated(`${failure.sqlState}: ${failure.message}`, failure.tolerated);
     case "prompt":
-      return t('the block asks "{0}" and got no answer; give one with --answer', failure.text);
+      return l10n.t('the block asks "{0}" and got no answer; give one with --answer', failure.text);
     case "backup":
       return backupWords(failure.reason, failure.path);
     case "timeout":
-      return t(
+      return l10n.t(
         "stopped after {0} s: the time limit was reached",
         Math.round(failure.afterMs / 1000),
       );
     case "cancelled":
-      return t("cancelled");
+      return l10n.t("cancelled");
     case "start":
       return failure.message;
     default:
@@ -39,7 +39,7 @@ function failureWords(failure: FailureJson): string {
 
 function withTolerated(words: string, tolerated: boolean): string {
   return tolerated
-    ? `${words} ${t("(ignored by the block itself, which does not make it pass)")}`
+    ? `${words} ${l10n.t("(ignored by the block itself, which does not make it pass)")}`
     : words;
 }
 
@@ -49,12 +49,12 @@ function backupWords(
 ): string {
   switch (reason) {
     case "truncated":
-      return t("the backup {0} is incomplete", path);
+      return l10n.t("the backup {0} is incomplete", path);
     case "missing":
-      return t("the backup {0} is not there", path);
+      return l10n.t("the backup {0} is not there", path);
     case "empty":
-      return t("the backup {0} is empty", path);
+      return l10n.t("the backup {0} is empty", path);
     case "unreadable":
-      return t("the backup {0} cannot be read", path);
+      return l10n.t("the backup {0} cannot be read", path);
   }
 }

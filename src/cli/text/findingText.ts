@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { assertNever } from "../../core/lib/assertNever.ts";
 import type { Finding } from "../../core/runbook/finding.ts";
 
@@ -11,29 +11,29 @@ export function findingText(finding: Finding): string {
 function ruleWords(rule: Finding["rule"]): string {
   switch (rule) {
     case "encoding-damaged":
-      return t("The text was read in the wrong encoding once");
+      return l10n.t("The text was read in the wrong encoding once");
     case "expectations-disagree":
-      return t("Two expectations for the same thing disagree");
+      return l10n.t("Two expectations for the same thing disagree");
     case "annotation-unknown":
-      return t("Unknown annotation");
+      return l10n.t("Unknown annotation");
     case "annotation-invalid":
-      return t("Annotation with an invalid value");
+      return l10n.t("Annotation with an invalid value");
     case "sql-syntax":
-      return t("PostgreSQL does not accept this statement");
+      return l10n.t("PostgreSQL does not accept this statement");
     case "shell-syntax":
-      return t("bash does not accept this block");
+      return l10n.t("bash does not accept this block");
     case "psql-option-unknown":
-      return t("psql has no such option");
+      return l10n.t("psql has no such option");
     case "placeholder-unset":
-      return t("A placeholder needs a value before this can run");
+      return l10n.t("A placeholder needs a value before this can run");
     case "duplicate-step-number":
-      return t("This step number is used twice");
+      return l10n.t("This step number is used twice");
     case "database-unknown":
-      return t("The document does not tell which database this is for");
+      return l10n.t("The document does not tell which database this is for");
     case "rollback-restores-nothing":
-      return t("Playing a dump into a database that still holds the objects restores nothing");
+      return l10n.t("Playing a dump into a database that still holds the objects restores nothing");
     case "too-deep":
-      return t("Nested too deeply to be read");
+      return l10n.t("Nested too deeply to be read");
     default:
       return assertNever(rule);
   }

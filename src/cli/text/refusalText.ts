@@ -1,4 +1,4 @@
-import { t } from "@vscode/l10n";
+import * as l10n from "@vscode/l10n";
 import { assertNever } from "../../core/lib/assertNever.ts";
 import type { Refusal } from "../../core/deployment/control.ts";
 import { shownDatabase } from "../../core/runbook/shownDatabase.ts";
@@ -7,45 +7,45 @@ import { shownDatabase } from "../../core/runbook/shownDatabase.ts";
 export function refusalText(refusal: Refusal): string {
   switch (refusal.code) {
     case "read-only":
-      return t("This deployment is held by {0}: close it there, or wait.", refusal.holder);
+      return l10n.t("This deployment is held by {0}: close it there, or wait.", refusal.holder);
     case "not-running":
-      return t("The deployment is {0}; start a new one with --new.", refusal.phase);
+      return l10n.t("The deployment is {0}; start a new one with --new.", refusal.phase);
     case "busy":
-      return t("Something of this deployment is running already.");
+      return l10n.t("Something of this deployment is running already.");
     case "locked":
-      return t(
+      return l10n.t(
         "Step {0} is locked until {1} is done; name it with --step to open its gate.",
         refusal.step,
         refusal.waitsFor.join(", "),
       );
     case "reason-needed":
-      return t("The evidence does not support this tick: a reason is needed.");
+      return l10n.t("The evidence does not support this tick: a reason is needed.");
     case "by-command":
-      return t("This item is ticked by running its command.");
+      return l10n.t("This item is ticked by running its command.");
     case "children-open":
-      return t("Items below this one are open.");
+      return l10n.t("Items below this one are open.");
     case "values-missing":
-      return t(
+      return l10n.t(
         "Values are missing: {0}. Give them with --set NAME=VALUE.",
         refusal.names.join(", "),
       );
     case "no-connection":
-      return t(
+      return l10n.t(
         "No connection for {0}. Add one with --connection NAME=URI.",
-        shownDatabase(refusal.ref) ?? t("a query that names no database"),
+        shownDatabase(refusal.ref) ?? l10n.t("a query that names no database"),
       );
     case "not-confirmed":
-      return t("Not confirmed: nothing was run.");
+      return l10n.t("Not confirmed: nothing was run.");
     case "unknown":
-      return t("There is nothing called {0}.", refusal.id);
+      return l10n.t("There is nothing called {0}.", refusal.id);
     case "nothing-to-do":
-      return t("There is nothing to run or ask in {0}.", refusal.id);
+      return l10n.t("There is nothing to run or ask in {0}.", refusal.id);
     case "runbook-changed":
-      return t(
+      return l10n.t(
         "The document has changed since this deployment started; go on with --adopt, or start anew with --new.",
       );
     case "journal":
-      return t("The journal cannot be written: {0}", refusal.message);
+      return l10n.t("The journal cannot be written: {0}", refusal.message);
     default:
       return assertNever(refusal);
   }
