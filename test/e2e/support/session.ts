@@ -77,7 +77,7 @@ export class Session {
     return this.workbench.page;
   }
 
-  /** Starts server and browser; after {@link stop}, on the same port, so that secrets and view state stay. */
+  /** Starts server and browser; after {@link stop}, on the same port, so that secrets stay. */
   async start(): Promise<void> {
     const { settings, trusted, locale, env, viewport, open } = this.#options;
     const version = process.env["SCHEMA_OPS_TEST_HOST"] ?? DEFAULT_HOST;
