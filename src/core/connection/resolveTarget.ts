@@ -101,12 +101,13 @@ const ROLE_WORDS: Readonly<Record<ConnectionRole, RegExp>> = {
   tenant: /\b(?:tenants?|tnnt)\b|테넌트/,
 };
 
-/** Whether the name stands in the text as a word of its own; names may hold any characters. */
-function hasWord(text: string, name: string): boolean {
+/** Whether the name stands in the text as a word of its own, in any case; names may hold any characters. */
+export function hasWord(text: string, name: string): boolean {
+  const words = text.toLowerCase();
   const word = name.toLowerCase();
-  for (let at = text.indexOf(word); at !== -1 && word !== ""; at = text.indexOf(word, at + 1)) {
-    const before = text[at - 1] ?? " ";
-    const after = text[at + word.length] ?? " ";
+  for (let at = words.indexOf(word); at !== -1 && word !== ""; at = words.indexOf(word, at + 1)) {
+    const before = words[at - 1] ?? " ";
+    const after = words[at + word.length] ?? " ";
     if (!WORD.test(before) && !WORD.test(after)) {
       return true;
     }

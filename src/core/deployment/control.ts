@@ -101,6 +101,8 @@ export interface ScopeResult {
   readonly queries: readonly { readonly id: string; readonly verdict: Verdict | "notRun" }[];
   /** The worst of all: a failure before an open answer before a pass. */
   readonly verdict: Verdict;
+  /** Why the rest was not begun, where no failure says it (a locked step, not confirmed); else null. */
+  readonly stopped: Refusal | null;
 }
 
 /** The connection something is meant for. */
