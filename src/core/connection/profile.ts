@@ -38,6 +38,8 @@ export interface ConnectionTarget {
   readonly profile: ConnectionProfile;
   /** Null: none is known; pgpass, peer or trust may still let us in. */
   readonly password: string | null;
+  /** The password of the profile's `questionUser`; absent or null: only pgpass may know it. */
+  readonly questionPassword?: string | null;
 }
 
 /** Hands out targets: SecretStorage in VS Code, environment and pgpass in a terminal. */

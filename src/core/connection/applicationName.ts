@@ -1,0 +1,15 @@
+/** How the product's own sessions are found in `pg_stat_activity`. */
+export const QUESTION_APPLICATION = "schema-ops";
+export const WATCH_APPLICATION = "schema-ops-watch";
+
+/** The server cuts names off at this many bytes. */
+const LONGEST = 63;
+
+/** The name that all sessions of a run carry. Throws when the server would cut it off: then nothing would be found. */
+export function runApplicationName(runId: string): string {
+  const name = `schema-ops:${runId}`;
+  if (!/^[\x21-\x7e]+$/.test(name) || name.length > LONGEST) {
+    throw new RangeError("A run's id must be short printable ASCII");
+  }
+  return name;
+}
