@@ -9,12 +9,10 @@ const PACKAGES = { vscode: "vscode", pg: ["pg", "pg-*"], node: NODE };
  * One layer of src/: which packages and which sibling layers it may not import.
  * Type-only imports count: a type of another layer is still a dependency.
  */
-function layer(name, { packages = [], folders = [], why }) {
-  const folderPatterns = folders.flatMap((folder) => [
-    `../${folder}/**`,
-    `../../${folder}/**`,
-    `../../../${folder}/**`,
-  ]);
+function layer(name, { packages = [], folders = [], roots = [], why }) {
+  const folderPatterns = folders.flatMap((folder) =>
+    ["../", "../../", "../../../", "../../../../"].map((up) => `${up}${folder}/**`),
+  );
   return {
     files: [`src/${name}/**/*.{ts,tsx}`],
     rules: {
@@ -25,7 +23,7 @@ function layer(name, { packages = [], folders = [], why }) {
             { group: packages.flatMap((p) => PACKAGES[p]), message: why },
             ...(folderPatterns.length > 0 ? [{ group: folderPatterns, message: why }] : []),
             {
-              group: ["**/extension.ts", "**/cli/main.ts"],
+              group: ["**/extension.ts", "**/cli/main.ts", ...roots],
               message: "Nothing imports a composition root.",
             },
           ].filter((pattern) => pattern.group.length > 0),
@@ -164,6 +162,7 @@ export default defineConfig(
     ...layer("cli", {
       packages: ["vscode", "pg"],
       folders: ["postgres", "local", "protocol", "host", "webview"],
+      roots: ["./main.ts", "../main.ts"],
       why: "cli may import core; only its composition root joins the adapters.",
     }),
     ignores: ["src/cli/main.ts"],
