@@ -1,0 +1,183 @@
+import * as vscode from "vscode";
+
+import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
+import { worstEnvironment, environmentText } from "../deployment/production.ts";
+import { coalesce } from "../lib/coalesce.ts";
+import { damageText } from "../deployment/damageText.ts";
+import type { ChecklistEntries } from "./checklistEntries.ts";
+import type { ChecklistEntry } from "./checklistEntry.ts";
+import { type ChecklistNode, nodeId } from "./checklistNode.ts";
+import { checklistRow } from "./checklistRows.ts";
+import { childrenOf, parentOf, rootsOf } from "./checklistTree.ts";
+import { attentionCount } from "./elementStatus.ts";
+import { runbookProgress } from "./rowText.ts";
+import { rowTooltip } from "./rowTooltip.ts";
+
+export const CHECKLIST_VIEW = "schemaOps.checklist";
+const REDRAW_DELAY_MS = 60;
+
+export interface ChecklistViewParts {
+  readonly entries: ChecklistEntries;
+  /** Finds the runbooks; called when the view is first shown. */
+  readonly load: () => Promise<void>;
+  readonly onTick: (node: ChecklistNode, ticked: boolean) => Promise<void>;
+}
+
+/** The view "Deployment Checklist". */
+export class ChecklistView implements vscode.TreeDataProvider<ChecklistNode>, Disposable {
+  readonly #store = new DisposableStore();
+  readonly #changed = this.#store.add(new vscode.EventEmitter<undefined>());
+  readonly #parts: ChecklistViewParts;
+  readonly #tree: vscode.TreeView<ChecklistNode>;
+  /** Rows by identity: VS Code knows a row again only by the same object. */
+  readonly #nodes = new Map<string, ChecklistNode>();
+  readonly #redraw = this.#store.add(coalesce(() => this.#draw(), REDRAW_DELAY_MS));
+
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(parts: ChecklistViewParts) {
+    this.#parts = parts;
+    this.#tree = this.#store.add(
+      vscode.window.createTreeView<ChecklistNode>(CHECKLIST_VIEW, {
+        treeDataProvider: this,
+        manageCheckboxStateManually: true,
+        showCollapseAll: true,
+      }),
+    );
+    this.#store.add(
+      this.#tree.onDidChangeCheckboxState(async ({ items }) => {
+        for (const [node, state] of items) {
+          await this.#parts.onTick(node, state === vscode.TreeItemCheckboxState.Checked);
+        }
+        // A tick that was refused goes back to what the journal says.
+        this.#changed.fire(undefined);
+      }),
+    );
+  }
+
+  get visible(): boolean {
+    return this.#tree.visible;
+  }
+
+  get selected(): ChecklistNode | undefined {
+    return this.#tree.selection[0];
+  }
+
+  refresh(): void {
+    this.#parts.entries.forget();
+    this.#redraw();
+  }
+
+  /** Shows the row of an element; does nothing when there is none. */
+  async reveal(node: ChecklistNode, options: { readonly focus: boolean }): Promise<void> {
+    await this.#tree.reveal(this.#known(node), {
+      select: true,
+      focus: options.focus,
+      expand: true,
+    });
+  }
+
+  async getChildren(node?: ChecklistNode): Promise<ChecklistNode[]> {
+    if (node === undefined) {
+      await this.#parts.load();
+      return rootsOf(this.#parts.entries.all()).map((root) => this.#known(root));
+    }
+    const entry = this.#parts.entries.get(node.runbook);
+    return entry === undefined ? [] : childrenOf(entry, node).map((child) => this.#known(child));
+  }
+
+  getParent(node: ChecklistNode): ChecklistNode | undefined {
+    const entries = this.#parts.entries.all();
+    const entry = this.#parts.entries.get(node.runbook);
+    const parent = entry && parentOf(entries, entry, node);
+    return parent && this.#known(parent);
+  }
+
+  getTreeItem(node: ChecklistNode): vscode.TreeItem {
+    const entry = this.#parts.entries.get(node.runbook);
+    return entry === undefined ? new vscode.TreeItem("") : checklistRow(entry, node);
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, node: ChecklistNode): vscode.TreeItem {
+    const entry = this.#parts.entries.get(node.runbook);
+    if (entry !== undefined) {
+      item.tooltip = rowTooltip(entry, node);
+    }
+    return item;
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #draw(): void {
+    const entries = this.#parts.entries.all();
+    this.#tree.description = entries.length === 1 ? headline(entries[0]) : "";
+    this.#tree.message = messageOf(entries) ?? "";
+    const count = entries.reduce((total, entry) => total + attentionCount(entry), 0);
+    this.#tree.badge =
+      count === 0
+        ? undefined
+        : { value: count, tooltip: vscode.l10n.t("{0} need a person", count) };
+    this.#changed.fire(undefined);
+  }
+
+  #known(node: ChecklistNode): ChecklistNode {
+    const id = nodeId(node);
+    const known = this.#nodes.get(id);
+    if (known !== undefined) {
+      return known;
+    }
+    this.#nodes.set(id, node);
+    return node;
+  }
+}
+
+/** Runbook, progress and environment, in the view's title. */
+function headline(entry: ChecklistEntry | undefined): string {
+  if (entry === undefined) {
+    return "";
+  }
+  const { runbook, deployment } = entry;
+  if (deployment === null) {
+    return runbook.title;
+  }
+  const environment = worstEnvironment(deployment.state.connections);
+  return [
+    runbook.title,
+    runbookProgress(entry),
+    environment === null ? "" : environmentText(environment),
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
+}
+
+/** What stands above the rows: only what the rows do not say. */
+function messageOf(entries: readonly ChecklistEntry[]): string | undefined {
+  if (entries.length > 0 && !vscode.workspace.isTrusted) {
+    return vscode.l10n.t("This workspace is not trusted: nothing runs and nothing connects.");
+  }
+  for (const { deployment } of entries) {
+    if (deployment === null) {
+      continue;
+    }
+    if (deployment.heldBy !== null) {
+      return vscode.l10n.t(
+        "This deployment is held by {0}: here it can only be read.",
+        deployment.heldBy,
+      );
+    }
+    if (deployment.damage !== null) {
+      return damageText(deployment.damage);
+    }
+    if (deployment.changed && deployment.state.endedAt === null) {
+      return vscode.l10n.t(
+        "The runbook changed since this deployment was started. Compare, then adopt or keep.",
+      );
+    }
+    if (deployment.state.phase === "paused") {
+      return vscode.l10n.t("The deployment is paused.");
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,236 @@
+import { createHash, randomBytes } from "node:crypto";
+import * as os from "node:os";
+import * as path from "node:path";
+import * as vscode from "vscode";
+
+import type { DeploymentControl, Dialogue } from "../../core/deployment/control.ts";
+import type { DeploymentSummary, Journal } from "../../core/deployment/journal.ts";
+import { deploymentConnection } from "../../core/deployment/startDeployment.ts";
+import type { Disposable } from "../../core/lib/disposable.ts";
+import { Emitter } from "../../core/lib/event.ts";
+import type { Connections } from "../connections/connections.ts";
+import type { ControlRequest, Engine } from "../engine.ts";
+import type { RunbookDocument } from "../runbook/runbookDocument.ts";
+import type { RunbookLibrary } from "../runbook/runbookLibrary.ts";
+import { sameButTicks } from "../runbook/sameButTicks.ts";
+import { pathMappings, personName, questionLimits, watchEveryMs } from "../settings/settings.ts";
+
+export interface DeploymentsParts {
+  readonly engine: () => Promise<Engine>;
+  readonly library: RunbookLibrary;
+  readonly connections: Connections;
+  readonly dialogue: Dialogue;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** The open deployments of the workspace: at most one a runbook, the newest unfinished one. */
+export class Deployments implements Disposable {
+  readonly #parts: DeploymentsParts;
+  readonly #open = new Map<string, DeploymentControl>();
+  readonly #listening = new Map<string, Disposable>();
+  /** The text that each open deployment is bound to. */
+  readonly #boundTexts = new Map<string, string>();
+  readonly #changed = new Emitter<string>();
+  readonly #output = new Emitter<{ readonly key: string; readonly chunk: string }>();
+  #restoring: Promise<void> = Promise.resolve();
+  #disposed = false;
+
+  /** Fired with a runbook's key when its deployment changed, began or went. */
+  readonly onDidChange = this.#changed.event;
+  readonly onDidOutput = this.#output.event;
+
+  constructor(parts: DeploymentsParts) {
+    this.#parts = parts;
+  }
+
+  get(key: string): DeploymentControl | undefined {
+    return this.#open.get(key);
+  }
+
+  /** Begins a deployment of the document as it stands. */
+  async start(document: RunbookDocument): Promise<DeploymentControl> {
+    const engine = await this.#parts.engine();
+    const id = newDeploymentId(new Date());
+    const journal = await engine.journals.create(document.folder.uri.fsPath, id, document.text);
+    return this.#bind(document, journal, {
+      id,
+      text: document.text,
+      connections: this.#parts.connections.profiles().map(deploymentConnection),
+    });
+  }
+
+  /** Opens what is unfinished in the workspace and not open yet; one search at a time. */
+  restore(): Promise<void> {
+    this.#restoring = this.#restoring.then(() => this.#restore());
+    return this.#restoring;
+  }
+
+  /** Opens again what another window or program held. */
+  async retryReadOnly(): Promise<void> {
+    for (const [key, control] of this.#open) {
+      if (control.journal.heldBy !== null) {
+        this.#release(key);
+      }
+    }
+    await this.restore();
+  }
+
+  /** The text that the deployment of a runbook is bound to. */
+  boundText(key: string): string | undefined {
+    return this.#boundTexts.get(key);
+  }
+
+  /** Whether the document is not what its deployment is bound to, ticks aside. */
+  isChanged(document: RunbookDocument): boolean {
+    const bound = this.#boundTexts.get(document.key);
+    return bound !== undefined && !sameButTicks(bound, document.text);
+  }
+
+  /** Tells the deployments what their documents say now. */
+  observeDocuments(): void {
+    for (const [key, control] of this.#open) {
+      const document = this.#parts.library.get(key);
+      const bound = this.#boundTexts.get(key);
+      if (document !== undefined && bound !== undefined) {
+        control.observeDocument(sha256(this.isChanged(document) ? document.text : bound));
+      }
+    }
+  }
+
+  /** Goes on with the document as it stands now. */
+  async adopt(document: RunbookDocument): ReturnType<DeploymentControl["adopt"]> {
+    const control = this.#open.get(document.key);
+    if (control === undefined) {
+      return { ok: false, error: { code: "unknown", id: document.key } };
+    }
+    const adopted = await control.adopt(document.runbook, document.text);
+    if (adopted.ok) {
+      this.#boundTexts.set(document.key, document.text);
+      this.#changed.fire(document.key);
+    }
+    return adopted;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    for (const key of [...this.#open.keys()]) {
+      this.#release(key);
+    }
+    this.#changed.dispose();
+    this.#output.dispose();
+  }
+
+  async #restore(): Promise<void> {
+    const waiting = this.#parts.library.all().filter((document) => !this.#open.has(document.key));
+    if (waiting.length === 0) {
+      return;
+    }
+    const engine = await this.#parts.engine();
+    const folders = new Map(
+      waiting.map((document) => [document.folder.uri.fsPath, document.folder]),
+    );
+    for (const root of folders.keys()) {
+      const open = (await engine.journals.list(root)).filter((summary) => summary.open);
+      for (const document of waiting.filter(({ folder }) => folder.uri.fsPath === root)) {
+        const newest = newestOf(open, document, root);
+        if (newest !== undefined && !this.#open.has(document.key) && !this.#disposed) {
+          await this.#reopen(engine, document, newest);
+        }
+      }
+    }
+  }
+
+  async #reopen(
+    engine: Engine,
+    document: RunbookDocument,
+    summary: DeploymentSummary,
+  ): Promise<void> {
+    try {
+      await this.#bind(document, await engine.journals.open(summary.folder), null);
+    } catch (error) {
+      this.#parts.log.error(`The deployment in ${summary.folder} could not be opened`, error);
+      void vscode.window.showErrorMessage(
+        vscode.l10n.t("The deployment {0} could not be opened. The log says why.", summary.id),
+      );
+    }
+  }
+
+  async #bind(
+    document: RunbookDocument,
+    journal: Journal,
+    begin: ControlRequest["begin"],
+  ): Promise<DeploymentControl> {
+    const engine = await this.#parts.engine();
+    const { folder } = document;
+    const text = begin?.text ?? (await journal.runbookText());
+    const control = await engine.openControl({
+      runbook: text === document.text ? document.runbook : await engine.readRunbook(text),
+      journal,
+      begin,
+      dialogue: this.#parts.dialogue,
+      connections: this.#parts.connections,
+      person: { name: personName(), host: os.hostname() },
+      settings: {
+        get limits() {
+          return questionLimits();
+        },
+        get pathMappings() {
+          return pathMappings(folder);
+        },
+        get watchEveryMs() {
+          return watchEveryMs();
+        },
+      },
+      cwd: folder.uri.fsPath,
+      source: document.uri.fsPath,
+    });
+    this.#release(document.key);
+    this.#open.set(document.key, control);
+    this.#boundTexts.set(document.key, text);
+    this.#listen(document.key, control);
+    this.observeDocuments();
+    this.#changed.fire(document.key);
+    return control;
+  }
+
+  #listen(key: string, control: DeploymentControl): void {
+    const state = control.onDidChange(() => this.#changed.fire(key));
+    const output = control.onDidOutput(({ chunk }) => this.#output.fire({ key, chunk }));
+    this.#listening.set(key, {
+      dispose: () => {
+        state.dispose();
+        output.dispose();
+      },
+    });
+  }
+
+  #release(key: string): void {
+    this.#listening.get(key)?.dispose();
+    this.#listening.delete(key);
+    const control = this.#open.get(key);
+    this.#open.delete(key);
+    this.#boundTexts.delete(key);
+    control?.dispose();
+    control?.journal.dispose();
+  }
+}
+
+function newestOf(
+  summaries: readonly DeploymentSummary[],
+  document: RunbookDocument,
+  root: string,
+): DeploymentSummary | undefined {
+  return summaries
+    .filter((summary) => path.resolve(root, summary.runbookPath) === document.uri.fsPath)
+    .sort((a, b) => b.startedAt.localeCompare(a.startedAt))[0];
+}
+
+/** Sorts by time, is a valid folder name everywhere, and does not collide between two windows. */
+function newDeploymentId(now: Date): string {
+  const time = now.toISOString().replace(/[-:]/g, "").replace("T", "-").slice(0, 15);
+  return `${time}-${randomBytes(2).toString("hex")}`;
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex");
+}

@@ -1,0 +1,80 @@
+import { l10n } from "vscode";
+
+import type { Failure } from "../../core/deployment/evidence.ts";
+import { shorten } from "../lib/markdownText.ts";
+
+/** Why a block failed, in one sentence. */
+export function failureText(failure: Failure): string {
+  switch (failure.kind) {
+    case "command":
+      return l10n.t(
+        "`{0}` ended with exit code {1}",
+        shorten(failure.command, 80),
+        failure.exitCode,
+      );
+    case "sql":
+      return failure.file === null
+        ? l10n.t("SQL error {0}: {1}", failure.sqlState, failure.message)
+        : l10n.t(
+            "{0}: SQL error {1}: {2}",
+            failure.fileLine === null ? failure.file : `${failure.file}:${failure.fileLine}`,
+            failure.sqlState,
+            failure.message,
+          );
+    case "prompt":
+      return l10n.t("the prompt “{0}” was not answered", shorten(failure.text, 80));
+    case "backup":
+      return backupText(failure);
+    case "timeout":
+      return l10n.t("the time limit of {0} s was reached", Math.round(failure.afterMs / 1000));
+    case "cancelled":
+      return l10n.t("cancelled");
+    case "start":
+      return l10n.t("it could not be started: {0}", failure.message);
+  }
+}
+
+/** For a row of the tree: where, and the code. */
+export function failureShort(failure: Failure): string {
+  switch (failure.kind) {
+    case "command":
+      return l10n.t("failed at line {0}: exit code {1}", failure.line, failure.exitCode);
+    case "sql": {
+      const file =
+        failure.file === null
+          ? null
+          : `${baseName(failure.file)}${failure.fileLine === null ? "" : `:${failure.fileLine}`}`;
+      const where = file === null ? failure.sqlState : `${file}  ${failure.sqlState}`;
+      return failure.line === null
+        ? l10n.t("failed: {0}", where)
+        : l10n.t("failed at line {0}: {1}", failure.line, where);
+    }
+    case "prompt":
+      return l10n.t("a prompt was not answered");
+    case "backup":
+      return l10n.t("backup is not usable: {0}", baseName(failure.path));
+    case "timeout":
+      return l10n.t("time limit reached");
+    case "cancelled":
+      return l10n.t("cancelled");
+    case "start":
+      return l10n.t("could not be started");
+  }
+}
+
+function backupText(failure: Extract<Failure, { readonly kind: "backup" }>): string {
+  switch (failure.reason) {
+    case "truncated":
+      return l10n.t("the backup {0} is truncated", failure.path);
+    case "missing":
+      return l10n.t("the backup {0} was not written", failure.path);
+    case "empty":
+      return l10n.t("the backup {0} is empty", failure.path);
+    case "unreadable":
+      return l10n.t("the backup {0} cannot be read", failure.path);
+  }
+}
+
+function baseName(file: string): string {
+  return file.slice(file.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,117 @@
+import * as vscode from "vscode";
+
+import type {
+  DeploymentControl,
+  Refusal,
+  RunOptions,
+  Scope,
+  ScopeResult,
+} from "../../core/deployment/control.ts";
+import type { Result } from "../../core/lib/result.ts";
+
+/** A run that takes longer than this also shows a notification with a button to cancel it. */
+const NOTIFY_AFTER_MS = 3000;
+
+export type RunKind =
+  { readonly kind: "run"; readonly options: RunOptions } | { readonly kind: "verify" };
+
+/** The runs that go on in this window, so that they can be cancelled from anywhere. */
+export class Runs {
+  readonly #active = new Map<string, AbortController>();
+  readonly #view: string;
+
+  constructor(view: string) {
+    this.#view = view;
+  }
+
+  isActive(key: string): boolean {
+    return this.#active.has(key);
+  }
+
+  cancel(key: string): boolean {
+    const run = this.#active.get(key);
+    run?.abort();
+    return run !== undefined;
+  }
+
+  cancelAll(): void {
+    for (const run of this.#active.values()) {
+      run.abort();
+    }
+  }
+
+  /** Runs or verifies a scope, with progress in the view and a way to cancel. */
+  async start(
+    key: string,
+    control: DeploymentControl,
+    scope: Scope,
+    kind: RunKind,
+    title: string,
+  ): Promise<Result<ScopeResult, Refusal>> {
+    const abort = new AbortController();
+    if (!this.#active.has(key)) {
+      this.#active.set(key, abort);
+    }
+    try {
+      const running =
+        kind.kind === "run"
+          ? control.run(scope, kind.options, abort.signal)
+          : control.verify(scope, abort.signal);
+      showProgress(this.#view, running, control, title, abort);
+      return await running;
+    } finally {
+      if (this.#active.get(key) === abort) {
+        this.#active.delete(key);
+      }
+    }
+  }
+}
+
+function showProgress(
+  viewId: string,
+  running: Promise<unknown>,
+  control: DeploymentControl,
+  title: string,
+  abort: AbortController,
+): void {
+  const ended = running.then(
+    () => undefined,
+    () => undefined,
+  );
+  void vscode.window.withProgress({ location: { viewId } }, () => ended);
+  const timer = setTimeout(() => {
+    // Questions of the run come first: there is nothing to report before something runs.
+    if (control.running !== null) {
+      void notify(ended, control, title, abort);
+    }
+  }, NOTIFY_AFTER_MS);
+  void ended.then(() => clearTimeout(timer));
+}
+
+async function notify(
+  ended: Promise<void>,
+  control: DeploymentControl,
+  title: string,
+  abort: AbortController,
+): Promise<void> {
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+    async (progress, token) => {
+      const cancelling = token.onCancellationRequested(() => abort.abort());
+      const following = control.onDidChange(() => {
+        const { running } = control;
+        if (running !== null) {
+          progress.report({
+            message: vscode.l10n.t("{0} of {1} done", running.done, running.total),
+          });
+        }
+      });
+      try {
+        await ended;
+      } finally {
+        cancelling.dispose();
+        following.dispose();
+      }
+    },
+  );
+}

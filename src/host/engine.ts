@@ -1,0 +1,54 @@
+import type { ConnectionCheck } from "../core/connection/connectionCheck.ts";
+import type { ConnectionBook, ConnectionTarget } from "../core/connection/profile.ts";
+import type { CancelSignal } from "../core/lib/cancelSignal.ts";
+import type { Disposable } from "../core/lib/disposable.ts";
+import type { DeploymentControl, Dialogue } from "../core/deployment/control.ts";
+import type { DeploymentConnection } from "../core/deployment/events.ts";
+import type { Journal, JournalStore } from "../core/deployment/journal.ts";
+import type { PathMapping, Person, QuestionLimits } from "../core/deployment/ports.ts";
+import type { Runbook } from "../core/runbook/runbook.ts";
+
+/**
+ * What runs, asks and keeps: everything the host needs from the layers it may not see. Loaded when
+ * it is first needed, because it brings the parsers and the database driver.
+ */
+export interface Engine extends Disposable {
+  /** Parses in a worker: the extension host never waits for a large document. */
+  readRunbook(text: string): Promise<Runbook>;
+  readonly journals: JournalStore;
+  checkConnection(target: ConnectionTarget, signal: CancelSignal): Promise<ConnectionCheck>;
+  /** Binds a journal to its runbook: a journal without events is begun first. */
+  openControl(request: ControlRequest): Promise<DeploymentControl>;
+}
+
+/** Settings and conversation of one deployment. Read at use: a changed setting counts at the next run. */
+export interface ControlRequest {
+  readonly runbook: Runbook;
+  readonly journal: Journal;
+  /** For a new deployment: what its first event says. */
+  readonly begin: {
+    readonly id: string;
+    readonly text: string;
+    readonly connections: readonly DeploymentConnection[];
+  } | null;
+  readonly dialogue: Dialogue;
+  readonly connections: ConnectionBook;
+  readonly person: Person;
+  readonly settings: EngineSettings;
+  /** Absolute path of the workspace folder. */
+  readonly cwd: string;
+  /** Absolute path of the document. */
+  readonly source: string;
+}
+
+export interface EngineSettings {
+  readonly limits: QuestionLimits;
+  readonly pathMappings: readonly PathMapping[];
+  readonly watchEveryMs: number;
+}
+
+/** What the engine is made from. */
+export interface EngineOptions {
+  readonly shellPath: string | null;
+  readonly version: string;
+}

@@ -1,0 +1,142 @@
+import * as os from "node:os";
+import * as path from "node:path";
+import * as vscode from "vscode";
+
+import type { PathMapping, QuestionLimits } from "../../core/deployment/ports.ts";
+import { FINDING_RULES, type FindingRule } from "../../core/runbook/finding.ts";
+
+/** The settings of package.json, each by its key below `schemaOps`. */
+export const SETTING_KEYS = [
+  "connections",
+  "runbooks",
+  "pathMappings",
+  "findings.disabled",
+  "writeTicks",
+  "personName",
+  "shellPath",
+  "questions.statementTimeout",
+  "questions.lockTimeout",
+  "questions.rowLimit",
+  "watchInterval",
+] as const;
+export type SettingKey = (typeof SETTING_KEYS)[number];
+
+const SECTION = "schemaOps";
+
+/** Reads one setting as it stands in settings.json: unknown until it is parsed. */
+export function readSetting(key: SettingKey, scope?: vscode.ConfigurationScope): unknown {
+  return vscode.workspace.getConfiguration(SECTION, scope ?? null).get<unknown>(key);
+}
+
+export async function writeSetting(
+  key: SettingKey,
+  value: unknown,
+  scope?: vscode.ConfigurationScope,
+): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(SECTION, scope ?? null);
+  await configuration.update(key, value, writeTarget(configuration, key, scope));
+}
+
+/** Where the value already stands; else the folder in a multi-root workspace, else the workspace. */
+function writeTarget(
+  configuration: vscode.WorkspaceConfiguration,
+  key: SettingKey,
+  scope?: vscode.ConfigurationScope,
+): vscode.ConfigurationTarget {
+  const found = configuration.inspect(key);
+  if (found?.workspaceFolderValue !== undefined) {
+    return vscode.ConfigurationTarget.WorkspaceFolder;
+  }
+  if (found?.workspaceValue !== undefined) {
+    return vscode.ConfigurationTarget.Workspace;
+  }
+  if (found?.globalValue !== undefined) {
+    return vscode.ConfigurationTarget.Global;
+  }
+  return scope !== undefined && (vscode.workspace.workspaceFolders?.length ?? 0) > 1
+    ? vscode.ConfigurationTarget.WorkspaceFolder
+    : vscode.workspace.workspaceFolders === undefined
+      ? vscode.ConfigurationTarget.Global
+      : vscode.ConfigurationTarget.Workspace;
+}
+
+export function affects(event: vscode.ConfigurationChangeEvent, key: SettingKey): boolean {
+  return event.affectsConfiguration(`${SECTION}.${key}`);
+}
+
+export function runbookGlobs(scope?: vscode.ConfigurationScope): readonly string[] {
+  return texts(readSetting("runbooks", scope));
+}
+
+export function disabledFindings(scope?: vscode.ConfigurationScope): ReadonlySet<FindingRule> {
+  const names = new Set(texts(readSetting("findings.disabled", scope)));
+  const rules: FindingRule[] = [];
+  for (const rule of Object.keys(FINDING_RULES) as FindingRule[]) {
+    if (names.has(rule)) {
+      rules.push(rule);
+    }
+  }
+  return new Set(rules);
+}
+
+export function writeTicks(scope?: vscode.ConfigurationScope): boolean {
+  return readSetting("writeTicks", scope) === true;
+}
+
+/** Document root -> absolute folder, longest first. Relative folders start at the workspace folder. */
+export function pathMappings(folder: vscode.WorkspaceFolder): readonly PathMapping[] {
+  const value = readSetting("pathMappings", folder.uri);
+  const entries = isRecord(value) ? Object.entries(value) : [];
+  return entries
+    .filter((entry): entry is [string, string] => typeof entry[1] === "string" && entry[0] !== "")
+    .map(([from, to]) => ({
+      from: from.replace(/(.)\/+$/, "$1"),
+      to: path.resolve(folder.uri.fsPath, expandHome(to)),
+    }))
+    .sort((a, b) => b.from.length - a.from.length);
+}
+
+export function questionLimits(): QuestionLimits {
+  return {
+    statementTimeoutMs: 1000 * positive("questions.statementTimeout", 30),
+    lockTimeoutMs: 1000 * positive("questions.lockTimeout", 5),
+    maxRows: Math.floor(positive("questions.rowLimit", 1000)),
+  };
+}
+
+/** Milliseconds between two looks at the backends of a run; 0: never. */
+export function watchEveryMs(): number {
+  const value = readSetting("watchInterval");
+  return typeof value === "number" && value >= 0 ? 1000 * value : 1000;
+}
+
+/** The shell that runs blocks; null: the bash of the PATH. */
+export function shellPath(): string | null {
+  const value = readSetting("shellPath");
+  return typeof value === "string" && value.trim() !== "" ? value.trim() : null;
+}
+
+/** The name that ticks and sign-offs are recorded under. */
+export function personName(): string {
+  const value = readSetting("personName");
+  return typeof value === "string" && value.trim() !== "" ? value.trim() : os.userInfo().username;
+}
+
+function positive(key: SettingKey, otherwise: number): number {
+  const value = readSetting(key);
+  return typeof value === "number" && value > 0 ? value : otherwise;
+}
+
+function expandHome(folder: string): string {
+  return folder === "~" || folder.startsWith("~/") ? os.homedir() + folder.slice(1) : folder;
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value)
+    ? value.filter((entry): entry is string => typeof entry === "string")
+    : [];
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

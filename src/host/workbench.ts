@@ -1,0 +1,209 @@
+import * as vscode from "vscode";
+
+import { type Disposable, DisposableStore } from "../core/lib/disposable.ts";
+import { ChecklistEntries } from "./checklist/checklistEntries.ts";
+import { isOurs } from "./checklist/checklistEntry.ts";
+import type { ChecklistNode } from "./checklist/checklistNode.ts";
+import { CHECKLIST_VIEW, ChecklistView } from "./checklist/checklistView.ts";
+import { selectionCommands } from "./checklist/selectionCommands.ts";
+import type { CommandHandlers } from "./commands/commandTable.ts";
+import { ContextKeyBoard } from "./commands/contextKeys.ts";
+import { guard, registerCommands } from "./commands/registerCommands.ts";
+import { connectionCommands } from "./connections/connectionCommands.ts";
+import { Connections } from "./connections/connections.ts";
+import { ConnectionsView } from "./connections/connectionsView.ts";
+import { PasswordStore } from "./connections/passwordStore.ts";
+import { DeploymentAccess } from "./deployment/deploymentAccess.ts";
+import { Deployments } from "./deployment/deployments.ts";
+import { createDialogue } from "./deployment/dialogue.ts";
+import { parseElementRef } from "./deployment/elementRef.ts";
+import { FailureDiagnostics } from "./deployment/failureDiagnostics.ts";
+import { lifecycleCommands } from "./deployment/lifecycleCommands.ts";
+import { OutputTerminal } from "./deployment/outputTerminal.ts";
+import { noticeResult } from "./deployment/resultNotice.ts";
+import { resultsActions } from "./deployment/resultsActions.ts";
+import { runCommands } from "./deployment/runCommands.ts";
+import { Runs } from "./deployment/runs.ts";
+import { DeploymentStatusBar } from "./deployment/statusBar.ts";
+import { setTicked, tickCommands } from "./deployment/tickCommands.ts";
+import { VirtualDocuments } from "./deployment/virtualDocuments.ts";
+import { registerEditorFeatures } from "./editor/editorFeatures.ts";
+import type { Engine } from "./engine.ts";
+import { coalesce } from "./lib/coalesce.ts";
+import { ResultsPanel } from "./panels/resultsPanel.ts";
+import { CurrentRunbook } from "./runbook/currentRunbook.ts";
+import { FindingDiagnostics } from "./runbook/findingDiagnostics.ts";
+import { applyTicks, runbookCommands } from "./runbook/runbookCommands.ts";
+import { RunbookFiles } from "./runbook/runbookFiles.ts";
+import { RunbookLibrary } from "./runbook/runbookLibrary.ts";
+import { writeTicks } from "./settings/settings.ts";
+
+const REFRESH_DELAY_MS = 60;
+
+/** Everything the extension is in the workbench. Nothing here reads a file or starts anything: that waits for a view, a command or a runbook. */
+export function createWorkbench(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  engine: () => Promise<Engine>,
+): Disposable {
+  const store = new DisposableStore();
+  const { workspaceState, secrets, extensionUri } = context;
+
+  const passwords = new PasswordStore(secrets);
+  const connections = store.add(new Connections(passwords));
+  const documents = store.add(new VirtualDocuments());
+  const library = store.add(new RunbookLibrary(new RunbookFiles(workspaceState), engine, log));
+  const current = store.add(new CurrentRunbook(library, workspaceState));
+  const dialogue = createDialogue(documents);
+  const deployments = store.add(new Deployments({ engine, library, connections, dialogue, log }));
+  const access = new DeploymentAccess(deployments, library, current);
+  const entries = new ChecklistEntries(library, deployments);
+  const runs = new Runs(CHECKLIST_VIEW);
+  const terminal = store.add(new OutputTerminal(() => runs.cancelAll()));
+  const keys = new ContextKeyBoard();
+  const guarded = (run: () => void | Promise<void>): Promise<void> => guard("action", log, run);
+
+  const load = async (): Promise<void> => {
+    await library.load();
+    if (vscode.workspace.isTrusted) {
+      await deployments.restore();
+    }
+    refresh();
+  };
+  const tickNode = (node: ChecklistNode, ticked: boolean | null): Promise<void> =>
+    guarded(async () => {
+      const ref = parseElementRef(node);
+      if (ref?.kind === "item") {
+        const open = await access.openedOrStarted(ref);
+        const wanted = ticked ?? open.control.state.items.get(ref.id)?.ticked !== true;
+        await setTicked(access, open, ref.id, wanted);
+      }
+    });
+
+  const view = store.add(new ChecklistView({ entries, load, onTick: tickNode }));
+  store.add(new ConnectionsView(connections));
+  const statusBar = store.add(new DeploymentStatusBar());
+  const failures = store.add(new FailureDiagnostics(library, deployments));
+  store.add(new FindingDiagnostics(library));
+  const editor = store.add(registerEditorFeatures(extensionUri, library, entries));
+  const results = store.add(
+    new ResultsPanel({
+      extensionUri,
+      log,
+      actions: resultsActions(() => handlers, access, guarded),
+    }),
+  );
+
+  const refresh = store.add(
+    coalesce(() => {
+      view.refresh();
+      editor.refresh();
+      failures.refresh();
+      const document = current.get();
+      const entry = document && entries.get(document.key);
+      const control = document && deployments.get(document.key);
+      statusBar.show(entry);
+      results.follow(
+        document === undefined || control === undefined
+          ? null
+          : { control, document: document.uri },
+      );
+      const runbooks = library.all().length;
+      const deployment = entry?.deployment ?? null;
+      keys.set("schemaOps.loaded", library.loaded);
+      keys.set("schemaOps.hasRunbook", runbooks > 0);
+      keys.set("schemaOps.severalRunbooks", runbooks > 1);
+      keys.set("schemaOps.hasConnection", connections.profiles().length > 0);
+      keys.set("schemaOps.deployment", deploymentKey(deployment));
+      keys.set("schemaOps.busy", deployment !== null && deployment.running !== null);
+      keys.set("schemaOps.runbookChanged", deployment?.changed === true);
+    }, REFRESH_DELAY_MS),
+  );
+
+  const showChecklist = async (): Promise<void> => {
+    await vscode.commands.executeCommand(`${CHECKLIST_VIEW}.focus`);
+  };
+  const handlers = {
+    ...runCommands({
+      access,
+      runs,
+      onResult: (open, scope, result) => noticeResult(open, scope, result, view.visible),
+    }),
+    ...tickCommands(access),
+    ...lifecycleCommands(access, (key) => {
+      void current.choose(key);
+      void showChecklist();
+    }),
+    ...runbookCommands({ access, library, current, documents, showChecklist }),
+    ...connectionCommands(connections, passwords, engine),
+    "schemaOps.openResults": async (argument: unknown) => {
+      const document = await access.document(argument);
+      const ref = parseElementRef(argument);
+      const control = deployments.get(document.key);
+      results.follow(control === undefined ? null : { control, document: document.uri });
+      results.show(ref === null ? { kind: "all" } : { kind: ref.kind, id: ref.id });
+    },
+    "schemaOps.showOutput": () => terminal.show(false),
+    "schemaOps.showExtensionLog": () => log.show(),
+    "schemaOps.showChecklist": showChecklist,
+  } satisfies Partial<CommandHandlers>;
+  store.add(
+    registerCommands(
+      { ...handlers, ...selectionCommands(() => view.selected, handlers, tickNode) },
+      log,
+    ),
+  );
+
+  store.add(library.onDidChange(refresh));
+  store.add(library.onDidChange(() => deployments.observeDocuments()));
+  store.add(current.onDidChange(refresh));
+  store.add(connections.onDidChange(refresh));
+  store.add(deployments.onDidChange(refresh));
+  store.add(
+    deployments.onDidChange((key) => {
+      const document = library.get(key);
+      const control = deployments.get(key);
+      if (document !== undefined && control !== undefined && writeTicks(document.uri)) {
+        void guarded(async () => {
+          await applyTicks(document, control);
+        });
+      }
+    }),
+  );
+  store.add(
+    deployments.onDidOutput(({ chunk }) => {
+      terminal.write(chunk);
+    }),
+  );
+  store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => void guarded(load)));
+  store.add(loadForEditors(library, () => void guarded(load)));
+  refresh();
+  return store;
+}
+
+/** A runbook that is opened is a reason to load; any other Markdown is none. */
+function loadForEditors(library: RunbookLibrary, load: () => void): Disposable {
+  const consider = (document: vscode.TextDocument): void => {
+    if (document.languageId === "markdown" && library.isCandidate(document.uri)) {
+      load();
+    }
+  };
+  const opening = vscode.workspace.onDidOpenTextDocument(consider);
+  for (const { document } of vscode.window.visibleTextEditors) {
+    consider(document);
+  }
+  return opening;
+}
+
+function deploymentKey(
+  deployment: ReturnType<ChecklistEntries["all"]>[number]["deployment"],
+): "none" | "running" | "paused" | "readOnly" {
+  if (deployment === null) {
+    return "none";
+  }
+  const { phase } = deployment.state;
+  if (phase === "finished" || phase === "abandoned") {
+    return "none";
+  }
+  return isOurs(deployment) ? phase : "readOnly";
+}
