@@ -1,0 +1,112 @@
+import * as v from "valibot";
+import { runApplicationName, WATCH_APPLICATION } from "../core/connection/applicationName.ts";
+import type { ConnectionTarget } from "../core/connection/profile.ts";
+import type { BackendActivity, BackendWatcher } from "../core/deployment/ports.ts";
+import type { CancelSignal } from "../core/lib/cancelSignal.ts";
+import type { Disposable } from "../core/lib/disposable.ts";
+import type { ConnectParts } from "./connect.ts";
+import { failureMessage } from "./connectFailure.ts";
+import type { Session } from "./session.ts";
+import { SessionKeeper } from "./sessionKeeper.ts";
+
+/** The view is looked at every moment while a run lasts, and not at all between runs. */
+const IDLE_MS = 10_000;
+/** Characters of a statement that are of use on a screen. */
+const LONGEST_QUERY = 4000;
+
+/**
+ * A session of the watcher that blocks nobody: time limits of its own, and statements that take no
+ * locks but those on the catalog.
+ */
+const LIMITS = "set statement_timeout = 5000; set lock_timeout = 1000";
+
+const LOOK = `
+  select a.pid,
+         coalesce(a.datname, '') as database,
+         coalesce(a.state, '') as state,
+         coalesce(left(a.query, ${LONGEST_QUERY}), '') as query,
+         case when a.state = 'active'
+              then greatest(0, extract(epoch from clock_timestamp() - a.query_start) * 1000)::float8
+         end as "runningMs",
+         case when a.wait_event is null then null
+              else concat_ws(':', a.wait_event_type, a.wait_event) end as "waitEvent",
+         coalesce(
+           (select json_agg(json_build_object(
+                     'pid', b.pid,
+                     'user', coalesce(b.usename, ''),
+                     'query', coalesce(left(b.query, ${LONGEST_QUERY}), '')) order by b.pid)
+              from pg_stat_activity b
+             where b.pid = any (pg_blocking_pids(a.pid))),
+           '[]') as "blockedBy"
+    from pg_stat_activity a
+   where a.application_name = $1 and a.pid <> pg_backend_pid()
+   order by a.pid`;
+
+/** Only what we may cancel, so that one foreign session does not keep the others from being told. */
+const CANCEL = `
+  select count(*) filter (where pg_cancel_backend(a.pid))::int as told
+    from pg_stat_activity a
+   where a.application_name = $1
+     and a.pid <> pg_backend_pid()
+     and (pg_has_role(a.usesysid, 'USAGE') or pg_has_role('pg_signal_backend', 'USAGE'))`;
+
+const activities = v.array(
+  v.object({
+    pid: v.number(),
+    database: v.string(),
+    state: v.string(),
+    query: v.string(),
+    runningMs: v.nullable(v.number()),
+    waitEvent: v.nullable(v.string()),
+    blockedBy: v.array(v.object({ pid: v.number(), user: v.string(), query: v.string() })),
+  }),
+);
+
+const told = v.tuple([v.object({ told: v.number() })]);
+
+/** Sees and cancels a run's backends by their application name, over one session of its own a server. */
+export function createBackendWatcher(parts: ConnectParts): BackendWatcher & Disposable {
+  const keeper = new SessionKeeper(
+    parts,
+    { as: "user", applicationName: WATCH_APPLICATION },
+    IDLE_MS,
+  );
+  return {
+    look: async (target, runId): Promise<readonly BackendActivity[]> =>
+      v.parse(activities, await ask(keeper, target, LOOK, runId)),
+    cancel: async (target, runId) =>
+      v.parse(told, await ask(keeper, target, CANCEL, runId))[0].told,
+    dispose: () => keeper.dispose(),
+  };
+}
+
+const NEVER: CancelSignal = {
+  aborted: false,
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined,
+};
+
+/** Rejects with one line when the server cannot be asked. */
+async function ask(
+  keeper: SessionKeeper,
+  target: ConnectionTarget,
+  text: string,
+  runId: string,
+): Promise<unknown> {
+  const used = await keeper.use(target, NEVER, prepare, async ({ client }) => {
+    const { rows } = await client.query<Record<string, unknown>>({
+      text,
+      values: [runApplicationName(runId)],
+    });
+    return rows;
+  });
+  if (!used.ok) {
+    throw new Error(failureMessage(used.error));
+  }
+  return used.value;
+}
+
+/** Proves at the same time that the session still lives. */
+async function prepare({ client }: Session): Promise<void> {
+  await client.query(LIMITS);
+}
