@@ -18,7 +18,8 @@ export const QUIET_SETTINGS = {
 };
 
 /**
- * Writes the user's settings; without `settings`, ones that are already there are kept.
+ * Writes the user's settings; without `settings`, ones that are already there are kept. A server reads
+ * settings that belong to a machine from a file of its own, so they stand in both.
  *
  * @param {string} dataDir
  * @param {Readonly<Record<string, unknown>>} [settings] On top of the quiet ones.
@@ -26,7 +27,16 @@ export const QUIET_SETTINGS = {
 export function writeUserSettings(dataDir, settings) {
   const file = path.join(dataDir, "User/settings.json");
   if (settings !== undefined || !existsSync(file)) {
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, JSON.stringify({ ...QUIET_SETTINGS, ...settings }, null, 2));
+    writeJson(file, { ...QUIET_SETTINGS, ...settings });
+    writeJson(path.join(dataDir, "Machine/settings.json"), settings ?? {});
   }
+}
+
+/**
+ * @param {string} file
+ * @param {unknown} value
+ */
+function writeJson(file, value) {
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify(value, null, 2));
 }

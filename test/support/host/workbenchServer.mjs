@@ -66,7 +66,7 @@ export async function startServer(options) {
   const child = spawn(host.node, serverArguments(host.main, port, token, options), {
     cwd: options.dataDir,
     detached: true,
-    env: serverEnvironment(options.env ?? {}),
+    env: serverEnvironment(options),
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
   const log = watchLog(child, path.join(options.dataDir, "server.log"), options.onLog);
@@ -116,12 +116,18 @@ function serverArguments(main, port, token, options) {
   ];
 }
 
-/** @param {Readonly<Record<string, string>>} added */
-function serverEnvironment(added) {
+/** @param {ServerOptions} options */
+function serverEnvironment({ dataDir, env = {} }) {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !FOREIGN_VARIABLES.includes(name)),
   );
-  return { ...inherited, ...added, TEST_HOST_PARENT: String(process.pid) };
+  // Sockets that a killed extension host leaves go with the user's data.
+  return {
+    ...inherited,
+    XDG_RUNTIME_DIR: dataDir,
+    ...env,
+    TEST_HOST_PARENT: String(process.pid),
+  };
 }
 
 /**
