@@ -27,13 +27,15 @@ export async function beginReadOnly(
 ): Promise<OpenTransaction> {
   const mark = randomBytes(12).toString("hex");
   const statementMs = milliseconds(limits.statementTimeoutMs);
+  // The last one takes the snapshot, after which nothing makes the transaction READ WRITE.
   await session.client.query(
     `BEGIN READ ONLY;
      SET LOCAL statement_timeout = ${statementMs};
      SET LOCAL lock_timeout = ${milliseconds(limits.lockTimeoutMs)};
      SET LOCAL idle_in_transaction_session_timeout = ${statementMs + 60_000};
      SET LOCAL standard_conforming_strings = on;
-     SET LOCAL schema_ops.mark = '${mark}'`,
+     SET LOCAL schema_ops.mark = '${mark}';
+     SELECT 1`,
   );
   return { mark };
 }
