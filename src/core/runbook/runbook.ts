@@ -24,7 +24,7 @@ export interface Runbook {
     | { readonly kind: "intact" }
     | {
         readonly kind: "damaged";
-        readonly decodedAs: "windows-1252";
+        readonly decodedAs: "windows-1252" | "windows-1254" | "latin-1";
         readonly repaired: string | null;
       };
 }
@@ -110,7 +110,8 @@ export interface Item {
  * What a block is for.
  * - `action`: run by bash (or, for an SQL fence, by psql), changes things, belongs to a deployment
  * - `check`: a question to a shell (its output is judged), still run by bash as an action is
- * - `questions`: an SQL fence of queries only: verified, never run
+ * - `questions`: queries only, verified, never run: an SQL fence, or a shell block of a monitoring section
+ *   that does nothing but ask
  * - `reference`: nothing to run: comments only, sample output, another language
  */
 export type BlockRole = "action" | "check" | "questions" | "reference";

@@ -1,0 +1,71 @@
+import type { Expectation } from "../expectation.ts";
+import { SECTION_KINDS, type Cadence, type SectionKind } from "../runbook.ts";
+import type { TextRange } from "../textRange.ts";
+
+/** What `schema-ops:` comments say of one heading, item, block or query. */
+export interface Annotation {
+  readonly id: string | null;
+  readonly expectations: readonly Expectation[];
+  readonly connection: string | null;
+  readonly database: string | null;
+  readonly run: boolean;
+  readonly reference: boolean;
+  readonly tolerate: readonly string[];
+  readonly timeoutMs: number | null;
+  readonly after: readonly string[] | null;
+  readonly ungated: boolean;
+  readonly optional: boolean;
+  /** The step's item that a block belongs to: its place in the step, counted from 1. */
+  readonly item: number | null;
+  readonly kind: SectionKind | null;
+  readonly cadence: Cadence | null;
+}
+
+export const NO_ANNOTATION: Annotation = {
+  id: null,
+  expectations: [],
+  connection: null,
+  database: null,
+  run: false,
+  reference: false,
+  tolerate: [],
+  timeoutMs: null,
+  after: null,
+  ungated: false,
+  optional: false,
+  item: null,
+  kind: null,
+  cadence: null,
+};
+
+/** Something about an annotation that is not as the grammar wants it. */
+export interface AnnotationProblem {
+  readonly rule: "annotation-unknown" | "annotation-invalid";
+  readonly key: string;
+  readonly value: string;
+  readonly range: TextRange;
+}
+
+/** Two annotations of one thing: the later one wins, lists add up. */
+export function mergeAnnotations(first: Annotation, second: Annotation): Annotation {
+  return {
+    id: second.id ?? first.id,
+    expectations: [...first.expectations, ...second.expectations],
+    connection: second.connection ?? first.connection,
+    database: second.database ?? first.database,
+    run: first.run || second.run,
+    reference: first.reference || second.reference,
+    tolerate: [...first.tolerate, ...second.tolerate],
+    timeoutMs: second.timeoutMs ?? first.timeoutMs,
+    after: second.after ?? first.after,
+    ungated: first.ungated || second.ungated,
+    optional: first.optional || second.optional,
+    item: second.item ?? first.item,
+    kind: second.kind ?? first.kind,
+    cadence: second.cadence ?? first.cadence,
+  };
+}
+
+export function isSectionKind(word: string): word is SectionKind {
+  return SECTION_KINDS.some((kind) => kind === word);
+}

@@ -1,0 +1,233 @@
+import { mergeAnnotations, NO_ANNOTATION, type Annotation } from "../annotations/annotation.ts";
+import type { Expectation } from "../expectation.ts";
+import { disagree } from "../expectations/sameExpectation.ts";
+import type { Span } from "../markdown/markdownNode.ts";
+import type { Block, Criterion, Item, Query, Step } from "../runbook.ts";
+import type { StepDraft } from "../structure/drafts.ts";
+import { IdRegistry } from "../structure/idRegistry.ts";
+import { digest } from "../text/digest.ts";
+import { blockRole } from "./blockRole.ts";
+import { headingHint, resolveDatabase, type DatabaseHints } from "./databaseOf.ts";
+import type { BlockDraft, QueryDraft } from "./drafts.ts";
+import { report, type ReadContext } from "./readContext.ts";
+import type { StepContent } from "./stepContent.ts";
+
+export interface StepPlan {
+  readonly id: string;
+  readonly draft: StepDraft;
+  readonly content: StepContent;
+  /** What the section's annotation says of all its steps. */
+  readonly defaults: Annotation;
+  /** Titles that may speak of a database, nearest first. */
+  readonly headings: readonly Span[];
+}
+
+/** Joins what was read of a step: ids, databases, roles; reports what does not fit. */
+export function buildStep(plan: StepPlan, context: ReadContext): Step {
+  return new StepBuilder(plan, context).build();
+}
+
+class StepBuilder {
+  readonly #plan: StepPlan;
+  readonly #context: ReadContext;
+  readonly #ids = new IdRegistry();
+  readonly #annotation: Annotation;
+  readonly #hints: DatabaseHints;
+
+  constructor(plan: StepPlan, context: ReadContext) {
+    this.#plan = plan;
+    this.#context = context;
+    this.#annotation = mergeAnnotations(plan.defaults, plan.content.annotation);
+    const named = new Set(plan.content.blocks.flatMap((block) => databasesOf(block)));
+    const [only] = named;
+    this.#hints = {
+      annotation: this.#annotation,
+      step: named.size === 1 ? (only ?? null) : null,
+      heading: headingHint(plan.headings, context.text),
+    };
+  }
+
+  build(): Step {
+    const { draft, content, id } = this.#plan;
+    const text = this.#context.text;
+    const built = content.blocks.map((block) => this.#buildBlock(block));
+    const items = this.#buildItems();
+    const withItems = built.map(({ block, draft: from }) => this.#withItem(block, from, items));
+    return {
+      id,
+      number: draft.number,
+      title:
+        draft.title === null
+          ? ""
+          : plainTitle(text.source.slice(draft.title.start, draft.title.end)),
+      optional: draft.optional || this.#annotation.optional,
+      estimateMinutes: draft.estimateMinutes,
+      heading: text.range(draft.heading.start, draft.heading.end),
+      range: text.range(draft.start, draft.end),
+      items: items.map((item) => ({
+        ...item,
+        blocks: withItems.filter((block) => block.item === item.id).map((block) => block.id),
+      })),
+      blocks: withItems,
+      queries: built.flatMap(({ queries }) => queries),
+      criteria: this.#buildCriteria(),
+      annotations: {
+        after: this.#annotation.after,
+        ungated: this.#annotation.ungated,
+        timeoutMs: this.#annotation.timeoutMs,
+      },
+    };
+  }
+
+  #id(kind: string, words: string, annotated: string | null): string {
+    const own = annotated ?? `${kind}-${digest(words)}`;
+    return this.#ids.take(`${this.#plan.id}/${own}`);
+  }
+
+  #buildItems(): Item[] {
+    const ids = this.#plan.content.items.map((item) =>
+      this.#id("item", item.words, item.annotation.id),
+    );
+    return this.#plan.content.items.map((item, index) => ({
+      id: ids[index] ?? "",
+      text: item.text,
+      checked: item.checked,
+      mark: this.#context.text.range(item.mark.start, item.mark.end),
+      range: item.range,
+      parent: item.parent === null ? null : (ids[item.parent] ?? null),
+      blocks: [],
+    }));
+  }
+
+  #withItem(block: Block, draft: BlockDraft, items: readonly Item[]): Block {
+    const index = draft.annotation.item === null ? draft.item : draft.annotation.item - 1;
+    return { ...block, item: index === null ? null : (items[index]?.id ?? null) };
+  }
+
+  #buildBlock(draft: BlockDraft): {
+    readonly block: Block;
+    readonly draft: BlockDraft;
+    readonly queries: readonly Query[];
+  } {
+    const { content, annotation, dialect } = draft;
+    const id = this.#id("block", content.words(), annotation.id);
+    const inItem =
+      draft.item === null
+        ? NO_ANNOTATION
+        : (this.#plan.content.items[draft.item]?.annotation ?? NO_ANNOTATION);
+    const around = mergeAnnotations(inItem, annotation);
+    const expectations = ordered([...around.expectations, ...draft.expectations]);
+    const hasQueries = draft.queries.some((query) => query.nature === "question");
+    if (!hasQueries) {
+      this.#reportDisagreement(expectations);
+    }
+    const role = blockRole(draft, expectations, this.#context.sectionKind);
+    if (role !== "reference") {
+      this.#reportPlaceholders(draft);
+    }
+    const block: Block = {
+      id,
+      language: draft.language,
+      origin: draft.origin,
+      role,
+      text: content.text,
+      range: content.range,
+      item: null,
+      database: dialect === "sql" ? resolveDatabase(null, [around], this.#hints) : null,
+      expectations: hasQueries ? [] : expectations,
+      placeholders: role === "reference" ? [] : draft.placeholders,
+      tolerate: [...this.#annotation.tolerate, ...around.tolerate],
+      timeoutMs: around.timeoutMs,
+    };
+    const queries = draft.queries.map((query) => this.#buildQuery(query, id, around, draft));
+    return { block, draft, queries };
+  }
+
+  #buildQuery(query: QueryDraft, block: string, around: Annotation, draft: BlockDraft): Query {
+    const words = this.#context.text.words(query.range.start, query.range.end);
+    const database = resolveDatabase(query.database, [query.annotation, around], this.#hints);
+    const asked = draft.queries.filter((one) => one.nature === "question");
+    // An annotation of the block speaks of its only question.
+    const explicit =
+      asked.length === 1 && asked[0] === query
+        ? [...query.annotation.expectations, ...around.expectations]
+        : query.annotation.expectations;
+    const expectations = ordered([...explicit, ...query.expectations]);
+    this.#reportDisagreement(expectations);
+    if (database.via === "ask" && query.nature === "question") {
+      report(this.#context, "database-unknown", query.range);
+    }
+    return {
+      id: this.#id("query", words.replace(/\r?\n[ \t]*/g, "\n"), query.annotation.id),
+      sql: query.sql,
+      database,
+      origin: query.origin,
+      block,
+      nature: query.nature,
+      range: query.range,
+      label: query.label?.text ?? null,
+      expectations,
+    };
+  }
+
+  #buildCriteria(): readonly Criterion[] {
+    return this.#plan.content.criteria.map(({ label, words, expectation, range }) => ({
+      id: this.#id("criterion", `${words} ${expectation.text}`, null),
+      label,
+      expectation,
+      range,
+    }));
+  }
+
+  /** Once a name: where it first stands. */
+  #reportPlaceholders(draft: BlockDraft): void {
+    const seen = new Set<string>();
+    for (const { name, kind, range } of draft.placeholders) {
+      if (!seen.has(name)) {
+        seen.add(name);
+        report(this.#context, "placeholder-unset", range, { name, kind });
+      }
+    }
+  }
+
+  #reportDisagreement(expectations: readonly Expectation[]): void {
+    const [first, ...others] = expectations;
+    if (first === undefined || first.explicit) {
+      return;
+    }
+    for (const other of others) {
+      if (disagree(first, other)) {
+        const details = { first: first.text, second: other.text };
+        report(this.#context, "expectations-disagree", other.range, details, [first.range]);
+      }
+    }
+  }
+}
+
+function databasesOf(block: BlockDraft): readonly string[] {
+  const named = block.queries.map((query) => query.database).filter((name) => name !== null);
+  return [...block.databases, ...named];
+}
+
+/** Explicit ones first; of two that were read from the same words one is enough. */
+function ordered(expectations: readonly Expectation[]): readonly Expectation[] {
+  const seen = new Set<string>();
+  return expectations
+    .filter(({ range, kind }) => {
+      const key = `${range.start}:${range.end}:${kind}`;
+      const isNew = !seen.has(key);
+      seen.add(key);
+      return isNew;
+    })
+    .toSorted((a, b) => Number(b.explicit) - Number(a.explicit));
+}
+
+/** A title without Markdown's marks. */
+export function plainTitle(title: string): string {
+  return title
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replace(/(\*\*|__|`|~~)/g, "")
+    .replace(/<!--[^]*?-->/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}

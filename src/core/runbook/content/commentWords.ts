@@ -1,0 +1,106 @@
+import { mergeAnnotations, type Annotation } from "../annotations/annotation.ts";
+import { readAnnotation } from "../annotations/readAnnotation.ts";
+import type { Expectation } from "../expectation.ts";
+import type { BlockComment, TargetComments } from "../expectations/commentTargets.ts";
+import { readPhrase, startsWithMark } from "../expectations/readPhrase.ts";
+import type { ResultShape } from "../expectations/shape.ts";
+import { toExpectation } from "../expectations/toExpectation.ts";
+import type { Span } from "../markdown/markdownNode.ts";
+import { report, type ReadContext } from "./readContext.ts";
+
+/** What the comments of one statement or command say. */
+export interface CommentWords {
+  readonly expectations: readonly Expectation[];
+  readonly label: Label | null;
+  readonly annotation: Annotation | null;
+}
+
+/** A comment's own words, as they are written and as vocabulary is looked up in them. */
+export interface Label {
+  readonly text: string;
+  readonly words: string;
+}
+
+export function saysExpected(context: ReadContext): (comment: BlockComment) => boolean {
+  return (comment) => startsWithMark(context.text.words(comment.start, comment.end));
+}
+
+/** Reads a target's comments, the nearest ones first. */
+export function readComments(
+  comments: TargetComments,
+  shape: ResultShape,
+  context: ReadContext,
+): CommentWords {
+  const expectations: Expectation[] = [];
+  let label: Label | null = null;
+  let annotation: Annotation | null = null;
+  const nearest = [...comments.beside, ...comments.above.toReversed(), ...comments.below];
+  for (const comment of nearest) {
+    const read = annotationOf(comment, context);
+    if (read !== null) {
+      annotation = annotation === null ? read : mergeAnnotations(annotation, read);
+      continue;
+    }
+    const phrase = phraseOf(comment, shape, context);
+    if (phrase !== null) {
+      expectations.push(phrase.expectation);
+    }
+  }
+  for (const comment of comments.above) {
+    label ??= labelOf(comment, context);
+  }
+  return { expectations, label, annotation };
+}
+
+/** The annotation of a comment, its problems reported; null when it is none. */
+export function annotationOf(comment: Span, context: ReadContext): Annotation | null {
+  const read = readAnnotation(context.text, comment.start, comment.end);
+  if (read === null) {
+    return null;
+  }
+  for (const { rule, key, value, range } of read.problems) {
+    report(context, rule, range, { key, value });
+  }
+  return read.annotation;
+}
+
+function phraseOf(
+  comment: Span,
+  shape: ResultShape,
+  context: ReadContext,
+): { readonly expectation: Expectation; readonly start: number } | null {
+  const words = context.text.words(comment.start, comment.end);
+  const phrase = readPhrase(words, "comment");
+  if (phrase === null) {
+    return null;
+  }
+  const range = context.text.wordsRange(comment.start, phrase.start, phrase.end);
+  const text = context.text.source.slice(range.start, range.end);
+  return {
+    expectation: toExpectation(phrase.quantity, shape, { range, text }),
+    start: phrase.start,
+  };
+}
+
+const LONGEST_LABEL = 600;
+
+/** The words of a comment before its expectation, without decoration; null when nothing is left. */
+function labelOf(comment: Span, context: ReadContext): Label | null {
+  const words = context.text.words(comment.start, comment.end);
+  if (
+    words.length > LONGEST_LABEL ||
+    /^\s*schema-ops\s*:/i.test(words) ||
+    /^[\s=*#~_.-]*$/.test(words)
+  ) {
+    return null;
+  }
+  const phrase = readPhrase(words, "comment");
+  const end = phrase === null ? words.length : phrase.start;
+  const label = words.slice(0, end).replace(/[\s(:[,=–—-]+$/, "");
+  const start = label.length - label.replace(/^[\s=*#-]+/, "").length;
+  if (start >= label.length) {
+    return null;
+  }
+  const range = context.text.wordsRange(comment.start, start, label.length);
+  return { text: context.text.source.slice(range.start, range.end), words: label.slice(start) };
+}
