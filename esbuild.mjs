@@ -185,7 +185,13 @@ function say(line) {
   process.stdout.write(`${line}\n`);
 }
 
-const bundles = presentBundles();
-mkdirSync(DIST, { recursive: true });
-copyWasm();
-await (options.watch ? watch(bundles) : buildOnce(bundles));
+try {
+  const bundles = presentBundles();
+  mkdirSync(DIST, { recursive: true });
+  copyWasm();
+  await (options.watch ? watch(bundles) : buildOnce(bundles));
+} catch (error) {
+  // esbuild has shown what is wrong with the sources, line by line.
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
