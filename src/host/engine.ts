@@ -6,6 +6,7 @@ import type { DeploymentControl, Dialogue } from "../core/deployment/control.ts"
 import type { DeploymentConnection } from "../core/deployment/events.ts";
 import type { Journal, JournalStore } from "../core/deployment/journal.ts";
 import type { PathMapping, Person, QuestionLimits } from "../core/deployment/ports.ts";
+import type { RunbookReader } from "../core/runbook/reader.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
 
 /**
@@ -14,7 +15,7 @@ import type { Runbook } from "../core/runbook/runbook.ts";
  */
 export interface Engine extends Disposable {
   /** Parses in a worker: the extension host never waits for a large document. */
-  readRunbook(text: string): Promise<Runbook>;
+  readonly reader: RunbookReader;
   readonly journals: JournalStore;
   checkConnection(target: ConnectionTarget, signal: CancelSignal): Promise<ConnectionCheck>;
   /** Binds a journal to its runbook: a journal without events is begun first. */
@@ -49,6 +50,10 @@ export interface EngineSettings {
 
 /** What the engine is made from. */
 export interface EngineOptions {
-  readonly shellPath: string | null;
+  /** Folders in front of the PATH. */
+  readonly toolFolders: readonly string[];
+  /** Of this program. */
   readonly version: string;
+  /** Who opens journals. */
+  readonly person: Person;
 }

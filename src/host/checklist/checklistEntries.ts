@@ -47,6 +47,7 @@ function buildEntry(document: RunbookDocument, deployments: Deployments): Checkl
   const holder = control?.journal.heldBy ?? null;
   return {
     key: document.key,
+    title: document.title,
     place: vscode.workspace.asRelativePath(document.uri),
     runbook: control?.runbook ?? document.runbook,
     trusted: vscode.workspace.isTrusted,

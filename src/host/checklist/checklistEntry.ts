@@ -7,6 +7,7 @@ import type { Runbook } from "../../core/runbook/runbook.ts";
 /** A runbook with its deployment: everything that the rows of one document are drawn from. */
 export interface ChecklistEntry {
   readonly key: string;
+  readonly title: string;
   /** The path below the workspace folder. */
   readonly place: string;
   /** The deployment's runbook while there is one, else the document's. */

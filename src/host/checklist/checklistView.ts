@@ -138,16 +138,12 @@ function headline(entry: ChecklistEntry | undefined): string {
   if (entry === undefined) {
     return "";
   }
-  const { runbook, deployment } = entry;
+  const { title, deployment } = entry;
   if (deployment === null) {
-    return runbook.title;
+    return title;
   }
   const environment = worstEnvironment(deployment.state.connections);
-  return [
-    runbook.title,
-    runbookProgress(entry),
-    environment === null ? "" : environmentText(environment),
-  ]
+  return [title, runbookProgress(entry), environment === null ? "" : environmentText(environment)]
     .filter((part) => part !== "")
     .join(" · ");
 }

@@ -17,7 +17,7 @@ export function rowLabel(entry: ChecklistEntry, node: ChecklistNode): string {
   const { runbook } = entry;
   switch (node.kind) {
     case "runbook":
-      return runbook.title;
+      return entry.title;
     case "criterion":
       return criterionOf(entry, node.id)?.label ?? node.id;
     case "block": {

@@ -66,7 +66,7 @@ export class Connections implements ConnectionBook, Disposable {
     const profile = this.find(name);
     return profile === undefined
       ? undefined
-      : { profile, password: await this.#passwords.get(profile) };
+      : { profile, password: (await this.#passwords.get(profile)) ?? environmentPassword() };
   }
 
   status(name: string): ConnectionStatus {
@@ -124,6 +124,12 @@ export class Connections implements ConnectionBook, Disposable {
       this.#status.delete(name);
     }
   }
+}
+
+/** As libpq: before the pgpass file is asked. */
+function environmentPassword(): string | null {
+  const password = process.env["PGPASSWORD"];
+  return password === undefined || password === "" ? null : password;
 }
 
 function rawEntries(): readonly unknown[] {

@@ -70,7 +70,7 @@ export class DeploymentAccess {
     }
     const start = vscode.l10n.t("Start Deployment");
     const answer = await vscode.window.showInformationMessage(
-      vscode.l10n.t("No deployment of “{0}” is open.", document.runbook.title),
+      vscode.l10n.t("No deployment of “{0}” is open.", document.title),
       start,
     );
     if (answer !== start) {

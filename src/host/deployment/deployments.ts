@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from "node:crypto";
-import * as os from "node:os";
 import * as path from "node:path";
 import * as vscode from "vscode";
 
@@ -13,7 +12,7 @@ import type { ControlRequest, Engine } from "../engine.ts";
 import type { RunbookDocument } from "../runbook/runbookDocument.ts";
 import type { RunbookLibrary } from "../runbook/runbookLibrary.ts";
 import { sameButTicks } from "../runbook/sameButTicks.ts";
-import { pathMappings, personName, questionLimits, watchEveryMs } from "../settings/settings.ts";
+import { pathMappings, questionLimits, thisPerson, watchEveryMs } from "../settings/settings.ts";
 
 export interface DeploymentsParts {
   readonly engine: () => Promise<Engine>;
@@ -164,12 +163,12 @@ export class Deployments implements Disposable {
     const { folder } = document;
     const text = begin?.text ?? (await journal.runbookText());
     const control = await engine.openControl({
-      runbook: text === document.text ? document.runbook : await engine.readRunbook(text),
+      runbook: text === document.text ? document.runbook : await engine.reader.read(text),
       journal,
       begin,
       dialogue: this.#parts.dialogue,
       connections: this.#parts.connections,
-      person: { name: personName(), host: os.hostname() },
+      person: thisPerson(),
       settings: {
         get limits() {
           return questionLimits();

@@ -62,7 +62,7 @@ export function lifecycleCommands(
       );
       const abandon = vscode.l10n.t("Abandon");
       const answer = await vscode.window.showWarningMessage(
-        vscode.l10n.t("Abandon the deployment of “{0}”?", document.runbook.title),
+        vscode.l10n.t("Abandon the deployment of “{0}”?", document.title),
         { modal: true, detail: vscode.l10n.t("An abandoned deployment cannot be resumed.") },
         abandon,
       );

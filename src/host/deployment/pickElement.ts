@@ -36,7 +36,7 @@ export async function pickElement(
   const picked = await vscode.window.showQuickPick(ordered, {
     title: pickTitle(kind),
     placeHolder:
-      choices.length === 0 ? vscode.l10n.t("There is nothing to choose from.") : runbook.title,
+      choices.length === 0 ? vscode.l10n.t("There is nothing to choose from.") : document.title,
     matchOnDescription: true,
   });
   return orCancelled(picked).id;

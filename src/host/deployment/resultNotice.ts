@@ -16,7 +16,7 @@ export function noticeResult(
     return;
   }
   const title =
-    scope.kind === "all" ? control.runbook.title : titleOf(control.runbook, scope.kind, scope.id);
+    scope.kind === "all" ? document.title : titleOf(control.runbook, scope.kind, scope.id);
   const failed =
     result.blocks.filter(({ status }) => status !== "passed" && status !== "notRun").length +
     result.queries.filter(({ verdict }) => verdict === "fail" || verdict === "error").length;

@@ -52,7 +52,7 @@ export function runCommands(parts: RunCommandParts): RunCommands {
       const blocks = scopeBlocks(control.runbook, scope).map(({ id }) => id);
       await offerMappings(document, await mappingOffers(control, blocks));
     }
-    const title = runTitle(control.runbook, scope, kind);
+    const title = runTitle(open, scope, kind);
     const result = await runs.start(document.key, control, scope, kind, title);
     const ended = access.unwrap(result, document);
     parts.onResult(open, scope, ended);
@@ -142,8 +142,9 @@ function hasWork(runbook: Runbook, scope: Scope, kind: RunKind): boolean {
   });
 }
 
-function runTitle(runbook: Runbook, scope: Scope, kind: RunKind): string {
-  const what = scope.kind === "all" ? runbook.title : titleIn(runbook, scope.kind, scope.id);
+function runTitle({ document, control }: OpenDeployment, scope: Scope, kind: RunKind): string {
+  const { runbook } = control;
+  const what = scope.kind === "all" ? document.title : titleIn(runbook, scope.kind, scope.id);
   return kind.kind === "run"
     ? vscode.l10n.t("Running {0}", what)
     : vscode.l10n.t("Verifying {0}", what);

@@ -33,7 +33,7 @@ export class DeploymentStatusBar implements Disposable {
     const attention = attentionCount(entry);
     const where = environment === null ? "" : environmentText(environment);
     this.#item.text = [
-      `${iconOf(deployment, attention)} ${plain(shorten(entry.runbook.title, 32))}`,
+      `${iconOf(deployment, attention)} ${plain(shorten(entry.title, 32))}`,
       runbookProgress(entry),
       where,
     ]
@@ -52,7 +52,7 @@ export class DeploymentStatusBar implements Disposable {
     this.#item.accessibilityInformation = {
       label: vscode.l10n.t(
         "Deployment of {0}: {1} {2}",
-        entry.runbook.title,
+        entry.title,
         runbookProgress(entry),
         where,
       ),

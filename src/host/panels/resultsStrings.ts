@@ -99,6 +99,7 @@ export function resultsStrings(): ResultsStrings {
     rowsMore: l10n.t("Show more rows"),
     null: "NULL",
     cellCut: l10n.t("({0} characters)"),
+    cellMore: l10n.t("show more"),
     sqlText: "SQL",
     shellText: l10n.t("Block"),
     copy: l10n.t("Copy"),

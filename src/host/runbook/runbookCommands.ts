@@ -186,7 +186,7 @@ async function decideOnChange(
 async function pickRunbook(documents: readonly RunbookDocument[]): Promise<string> {
   const picked = await vscode.window.showQuickPick(
     documents.map((document) => ({
-      label: document.runbook.title,
+      label: document.title,
       description: vscode.workspace.asRelativePath(document.uri),
       key: document.key,
     })),

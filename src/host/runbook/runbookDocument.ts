@@ -8,6 +8,8 @@ export interface RunbookDocument {
   readonly key: string;
   readonly uri: vscode.Uri;
   readonly folder: vscode.WorkspaceFolder;
+  /** As the document says it, else the file's name. */
+  readonly title: string;
   readonly text: string;
   readonly runbook: Runbook;
 }

@@ -1,3 +1,4 @@
+import * as path from "node:path";
 import * as vscode from "vscode";
 
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
@@ -156,11 +157,12 @@ export class RunbookLibrary implements Disposable {
     }
     try {
       const engine = await this.#engine();
-      const runbook = await engine.readRunbook(text);
+      const runbook = await engine.reader.read(text, key);
       if (this.#readings.get(key) !== reading) {
         return false;
       }
-      this.#documents.set(key, { key, uri, folder, text, runbook });
+      const title = runbook.title === "" ? path.basename(uri.fsPath) : runbook.title;
+      this.#documents.set(key, { key, uri, folder, title, text, runbook });
       return true;
     } catch (error) {
       this.#log.error(`${uri.fsPath} could not be read as a runbook`, error);

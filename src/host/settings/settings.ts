@@ -2,7 +2,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as vscode from "vscode";
 
-import type { PathMapping, QuestionLimits } from "../../core/deployment/ports.ts";
+import type { PathMapping, Person, QuestionLimits } from "../../core/deployment/ports.ts";
 import { FINDING_RULES, type FindingRule } from "../../core/runbook/finding.ts";
 
 /** The settings of package.json, each by its key below `schemaOps`. */
@@ -13,7 +13,7 @@ export const SETTING_KEYS = [
   "findings.disabled",
   "writeTicks",
   "personName",
-  "shellPath",
+  "toolFolders",
   "questions.statementTimeout",
   "questions.lockTimeout",
   "questions.rowLimit",
@@ -110,16 +110,22 @@ export function watchEveryMs(): number {
   return typeof value === "number" && value >= 0 ? 1000 * value : 1000;
 }
 
-/** The shell that runs blocks; null: the bash of the PATH. */
-export function shellPath(): string | null {
-  const value = readSetting("shellPath");
-  return typeof value === "string" && value.trim() !== "" ? value.trim() : null;
+/** Folders that are looked into before the PATH: for bash, psql, pg_dump and whatever blocks call. */
+export function toolFolders(): readonly string[] {
+  return texts(readSetting("toolFolders"))
+    .map(expandHome)
+    .filter((folder) => path.isAbsolute(folder));
 }
 
 /** The name that ticks and sign-offs are recorded under. */
 export function personName(): string {
   const value = readSetting("personName");
   return typeof value === "string" && value.trim() !== "" ? value.trim() : os.userInfo().username;
+}
+
+/** Who is at the keyboard, for the record. */
+export function thisPerson(): Person {
+  return { name: personName(), host: os.hostname() };
 }
 
 function positive(key: SettingKey, otherwise: number): number {

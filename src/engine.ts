@@ -1,0 +1,116 @@
+import { createHash, randomUUID } from "node:crypto";
+import * as os from "node:os";
+import * as path from "node:path";
+
+import { DisposableStore } from "./core/lib/disposable.ts";
+import type { ControlParts } from "./core/deployment/control.ts";
+import { createControl } from "./core/deployment/createControl.ts";
+import type { Clock, Timer } from "./core/deployment/ports.ts";
+import { startDeployment } from "./core/deployment/startDeployment.ts";
+import type { ControlRequest, Engine, EngineOptions } from "./host/engine.ts";
+import { findClientTools } from "./local/connection/clientTools.ts";
+import { createPasswordFinder } from "./local/connection/pgpassFile.ts";
+import { createTlsFileReader } from "./local/connection/tlsFiles.ts";
+import { createJournalStore } from "./local/deployment/journalStore.ts";
+import { createRunbookReader } from "./local/runbook/runbookReader.ts";
+import { createBlockRunner } from "./local/shell/blockRunner.ts";
+import { loadSqlParser } from "./local/sql/pgSqlParser.ts";
+import { createBackendWatcher } from "./postgres/backendWatcher.ts";
+import { checkConnection } from "./postgres/connectionTest.ts";
+import { createQuestionAsker } from "./postgres/questionAsker.ts";
+
+const CLOCK: Clock = { now: () => Date.now() };
+const TIMER: Timer = {
+  after: (ms, call) => {
+    const timer = setTimeout(call, ms).unref();
+    return { dispose: () => clearTimeout(timer) };
+  },
+};
+
+/** Composition root of what runs, asks and keeps: joins the ports of core to their adapters. */
+export function openEngine(options: EngineOptions): Engine {
+  const store = new DisposableStore();
+  const env = environmentOf(options);
+  const connecting = {
+    readTlsFiles: createTlsFileReader(env),
+    findPassword: createPasswordFinder(env),
+  };
+  const reader = store.add(createRunbookReader(path.join(__dirname, "runbookWorker.cjs")));
+  const asker = store.add(createQuestionAsker({ ...connecting, loadParser: loadSqlParser }));
+  const watcher = store.add(createBackendWatcher(connecting));
+  const runner = createBlockRunner({ env });
+  const journals = createJournalStore({ application: "VS Code", person: options.person });
+
+  return {
+    reader,
+    journals,
+    checkConnection: async (target, signal) =>
+      checkConnection(connecting, target, await findClientTools(env), signal),
+    openControl: async (request) => {
+      const parts = controlParts(request, { runner, asker, watcher });
+      if (request.begin !== null) {
+        await begin(request, request.begin, options.version);
+      }
+      return createControl(parts, request.journal, request.runbook);
+    },
+    dispose: () => store.dispose(),
+  };
+}
+
+function controlParts(
+  request: ControlRequest,
+  adapters: Pick<ControlParts, "runner" | "asker" | "watcher">,
+): ControlParts {
+  const { settings } = request;
+  return {
+    ...adapters,
+    connections: request.connections,
+    clock: CLOCK,
+    timer: TIMER,
+    person: request.person,
+    dialogue: request.dialogue,
+    newId: randomUUID,
+    sha256,
+    cwd: request.cwd,
+    source: request.source,
+    // Read at use: a changed setting counts at the next run.
+    get limits() {
+      return settings.limits;
+    },
+    get pathMappings() {
+      return settings.pathMappings;
+    },
+    get watchEveryMs() {
+      return settings.watchEveryMs;
+    },
+  };
+}
+
+async function begin(
+  { journal, runbook, source, cwd, person }: ControlRequest,
+  { id, text, connections }: NonNullable<ControlRequest["begin"]>,
+  version: string,
+): Promise<void> {
+  const place = path.relative(cwd, source).split(path.sep).join("/");
+  await startDeployment(
+    journal,
+    {
+      deployment: id,
+      runbook: { path: place, title: runbook.title, sha256: sha256(text) },
+      connections,
+      version,
+    },
+    person,
+    CLOCK,
+  );
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex");
+}
+
+/** Ours, with the tool folders in front of the PATH. */
+function environmentOf({ toolFolders }: EngineOptions): NodeJS.ProcessEnv {
+  const PATH = [...toolFolders, process.env["PATH"] ?? ""].join(path.delimiter);
+  return { ...process.env, PATH, HOME: process.env["HOME"] ?? os.homedir() };
+}
