@@ -102,6 +102,7 @@ const KEYS = [
   "rowsMore",
   "null",
   "cellCut",
+  "cellMore",
   // Text
   "sqlText",
   "shellText",

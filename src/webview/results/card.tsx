@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useId } from "preact/hooks";
 import type { Card, ConnectionView } from "../../core/deployment/view/resultsModel.ts";
 import { BlockBody } from "./blockBody.tsx";
@@ -9,7 +9,7 @@ import { QueryBody } from "./queryBody.tsx";
 import type { RowsState } from "./state.ts";
 import { TextBlock } from "./textBlock.tsx";
 import { visibleText } from "./visibleText.ts";
-import { expectationText, fill, verdictWord } from "./words.ts";
+import { actualText, expectationText, fill, verdictWord } from "./words.ts";
 
 interface CardProps {
   readonly card: Card;
@@ -105,7 +105,7 @@ function Shortly({ card }: { readonly card: Card }): JSX.Element | null {
       )}
       {card.actual === null ? null : (
         <span>
-          {strings.actual} <b>{visibleText(card.actual)}</b>
+          {strings.actual} <b>{actualText(card.actual, strings)}</b>
         </span>
       )}
     </span>
@@ -116,10 +116,12 @@ function Facts({ card }: { readonly card: Card }): JSX.Element {
   const { strings, formats } = usePage();
   return (
     <dl class="facts">
-      <ExpectationFact card={card} />
+      {card.kind === "query" || card.expectations.length > 0 ? (
+        <ExpectationFact card={card} />
+      ) : null}
       {card.actual === null ? null : (
         <Fact name={strings.actual}>
-          <span class="value">{visibleText(card.actual)}</span>
+          <span class="value">{actualText(card.actual, strings)}</span>
         </Fact>
       )}
       {card.kind === "query" && card.connection !== null ? (
@@ -153,7 +155,7 @@ function Fact({
   children,
 }: {
   readonly name: string;
-  readonly children: preact.ComponentChildren;
+  readonly children: ComponentChildren;
 }): JSX.Element {
   return (
     <div class="fact">

@@ -50,8 +50,18 @@ function dispatch(message: PageMessage): void {
   draw();
 }
 
+let isDrawing = false;
+
+/** Draws once for all that happens in a turn; never inside a render, which an effect's dispatch would be. */
 function draw(): void {
-  render(<App state={state} formats={formats} actions={actions} />, place);
+  if (isDrawing) {
+    return;
+  }
+  isDrawing = true;
+  queueMicrotask(() => {
+    isDrawing = false;
+    render(<App state={state} formats={formats} actions={actions} />, place);
+  });
 }
 
 draw();

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { QueryCard } from "../../core/deployment/view/resultsModel.ts";
 import type { Cell } from "../../protocol/results.ts";
 import { usePage } from "./pageContext.ts";
@@ -57,13 +57,13 @@ function LoadedRows({
         <div
           class="table-scroll"
           tabIndex={0}
-          role="region"
+          role="group"
           aria-label={fill(strings.rowsTable, visibleText(card.label))}
         >
           <table>
             <caption>
               {rows.total === 0 ? strings.rowsNone : shown}
-              {rows.truncated ? ` ${fill(strings.rowsCapped, formats.count(rows.total))}` : ""}
+              {rows.truncated ? ` · ${fill(strings.rowsCapped, formats.count(rows.total))}` : ""}
             </caption>
             <thead>
               <tr>
@@ -105,18 +105,29 @@ function LoadedRows({
   );
 }
 
+/** Characters of a value that stand in its cell until a person asks for the whole. */
+const SHOWN_AT_FIRST = 200;
+
 function CellView({ cell }: { readonly cell: Cell }): JSX.Element {
   const { strings, formats } = usePage();
+  const [whole, setWhole] = useState(false);
   if (cell === null) {
     return <span class="null">{strings.null}</span>;
   }
-  if (typeof cell === "string") {
-    return <span class="cell">{visibleText(cell)}</span>;
+  const { text, length } = typeof cell === "string" ? { text: cell, length: cell.length } : cell;
+  if (length <= SHOWN_AT_FIRST) {
+    return <span class="cell">{visibleText(text)}</span>;
   }
   return (
     <>
-      <span class="cell">{visibleText(cell.text)}…</span>{" "}
-      <span class="quiet">{fill(strings.cellCut, formats.count(cell.length))}</span>
+      <span class="cell">{visibleText(whole ? text : text.slice(0, SHOWN_AT_FIRST))}</span>
+      {whole && text.length === length ? null : "…"}{" "}
+      <span class="quiet">{fill(strings.cellCut, formats.count(length))}</span>{" "}
+      {whole ? null : (
+        <button type="button" class="link" onClick={() => setWhole(true)}>
+          {strings.cellMore}
+        </button>
+      )}
     </>
   );
 }

@@ -62,7 +62,7 @@ function BackendView({ backend }: { readonly backend: Backend }): JSX.Element {
           <> · {fill(strings.waitsFor, visibleText(backend.waitEvent))}</>
         )}
       </p>
-      <pre tabIndex={0} role="region" aria-label={strings.statement}>
+      <pre tabIndex={0} role="group" aria-label={strings.statement}>
         <code>{visibleText(backend.query)}</code>
       </pre>
       {backend.blockedBy.map((blocker) => (

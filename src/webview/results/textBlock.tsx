@@ -36,7 +36,7 @@ export function TextBlock({ card }: { readonly card: Card }): JSX.Element {
           {copied ? strings.copied : ""}
         </span>
       </div>
-      <pre tabIndex={0} role="region" aria-label={name}>
+      <pre tabIndex={0} role="group" aria-label={name}>
         <code>{visibleText(card.text)}</code>
       </pre>
     </section>

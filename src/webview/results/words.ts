@@ -42,6 +42,7 @@ export function formatsFor(language: string): Formats {
     s: unit("second", 1),
     wholeS: unit("second", 0),
     min: unit("minute", 0),
+    h: unit("hour", 0),
     B: unit("byte", 0),
     kB: unit("kilobyte", 1),
     MB: unit("megabyte", 1),
@@ -53,10 +54,14 @@ export function formatsFor(language: string): Formats {
       if (ms < 1000) {
         return (ms < 10 ? units.fineMs : units.ms).format(ms);
       }
+      if (ms < 60_000) {
+        return units.s.format(ms / 1000);
+      }
       const seconds = Math.round(ms / 1000);
-      return ms < 60_000
-        ? units.s.format(ms / 1000)
-        : `${units.min.format(Math.floor(seconds / 60))} ${units.wholeS.format(seconds % 60)}`;
+      const minutes = Math.floor(seconds / 60);
+      return minutes < 60
+        ? `${units.min.format(minutes)} ${units.wholeS.format(seconds % 60)}`
+        : `${units.h.format(Math.floor(minutes / 60))} ${units.min.format(minutes % 60)}`;
     },
     time: (iso) => {
       const date = new Date(iso);
@@ -115,6 +120,21 @@ function unitText(kind: ExpectationView["kind"], text: string, strings: ResultsS
       return text;
     default:
       return assertNever(kind);
+  }
+}
+
+/** What was seen. A count of rows comes as "3 rows" from the journal and is said in the person's words. */
+export function actualText(actual: string, strings: ResultsStrings): string {
+  const count = /^(\d+\+?) rows?$/.exec(actual)?.[1];
+  switch (count) {
+    case undefined:
+      return visibleText(actual);
+    case "0":
+      return strings.expectEmpty;
+    case "1":
+      return strings.expectOneRow;
+    default:
+      return fill(strings.expectRows, count);
   }
 }
 

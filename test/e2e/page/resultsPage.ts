@@ -14,7 +14,7 @@ import { sampleResult } from "./sampleResults.ts";
 import { THEMES } from "./themes.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../../..");
-const ORIGIN = "http://page.test";
+const ORIGIN = "https://page.test";
 const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
 
 /** The bundled page and its browser, shared by the tests of a file. */
@@ -88,7 +88,7 @@ export async function openPage(
   };
   const session = new ResultsSession({
     port: {
-      post: (message) => void page.evaluate((data) => window.postMessage(data, "*"), message),
+      post: (message) => void page.evaluate(`window.postMessage(${JSON.stringify(message)}, "*")`),
       listen: (listener): Disposable => {
         listeners.add(listener);
         return { dispose: () => listeners.delete(listener) };
@@ -116,7 +116,7 @@ export async function openPage(
   await context.exposeBinding("toHost", (_source, message: unknown) => {
     listeners.forEach((listener) => listener(message));
   });
-  await context.addInitScript(installApi, THEMES[theme] ?? {});
+  await context.addInitScript({ content: apiScript(THEMES[theme] ?? {}) });
   await page.goto(`${ORIGIN}/`);
   return {
     page,
@@ -136,21 +136,20 @@ export async function openPage(
   };
 }
 
-/** Runs in the browser: VS Code's API and the variables of the theme. */
-function installApi(theme: Readonly<Record<string, string>>): void {
-  const scope = globalThis as unknown as Record<string, unknown>;
-  scope["acquireVsCodeApi"] = () => ({
-    postMessage: (message: unknown) => {
-      (scope["toHost"] as (message: unknown) => void)(message);
-    },
-    getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null") as unknown,
-    setState: (state: unknown) => sessionStorage.setItem("state", JSON.stringify(state)),
-  });
-  document.addEventListener("readystatechange", () => {
-    for (const [name, value] of Object.entries(theme)) {
-      document.documentElement.style.setProperty(name, value);
-    }
-  });
+/** VS Code's API and the variables of the theme. Text, because a transpiled function brings helpers that a page has not. */
+function apiScript(theme: Readonly<Record<string, string>>): string {
+  return `
+    globalThis.acquireVsCodeApi = () => ({
+      postMessage: (message) => void globalThis.toHost(message),
+      getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null"),
+      setState: (state) => sessionStorage.setItem("state", JSON.stringify(state)),
+    });
+    document.addEventListener("readystatechange", () => {
+      for (const [name, value] of Object.entries(${JSON.stringify(theme)})) {
+        document.documentElement.style.setProperty(name, value);
+      }
+    });
+  `;
 }
 
 async function serve(
