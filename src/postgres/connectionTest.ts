@@ -22,7 +22,7 @@ const ROLE = `
 const POWERS = `
   select array_remove(array[
            case when r.rolsuper then 'superuser' end,
-           case when r.rolreplication then 'replication' end] ||
+           case when r.rolreplication and not r.rolsuper then 'replication' end] ||
          array(select p.rolname::text
                  from pg_catalog.pg_roles p
                 where p.rolname in ('pg_execute_server_program', 'pg_write_server_files',
