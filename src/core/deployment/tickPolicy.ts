@@ -145,7 +145,10 @@ export function childrenOf(step: Step, item: Item): readonly Item[] {
 
 function openChildren(step: Step, item: Item, state: DeploymentState): readonly string[] {
   return childrenOf(step, item)
-    .filter(({ id }) => state.items.get(id)?.ticked !== true)
+    .filter(({ id }) => {
+      const tick = state.items.get(id);
+      return tick?.ticked !== true || tick.stale;
+    })
     .map(({ id }) => id);
 }
 
