@@ -11,6 +11,8 @@ import { SessionKeeper } from "./sessionKeeper.ts";
 
 /** The view is looked at every moment while a run lasts, and not at all between runs. */
 const IDLE_MS = 10_000;
+/** The server's own limit is shorter: after this, it is not there any more. */
+const SILENCE_MS = 10_000;
 /** Characters of a statement that are of use on a screen. */
 const LONGEST_QUERY = 4000;
 
@@ -93,13 +95,13 @@ async function ask(
   text: string,
   runId: string,
 ): Promise<unknown> {
-  const used = await keeper.use(target, NEVER, prepare, async ({ client }) => {
-    const { rows } = await client.query<Record<string, unknown>>({
-      text,
-      values: [runApplicationName(runId)],
-    });
-    return rows;
-  });
+  const values = [runApplicationName(runId)];
+  const used = await keeper.use(target, NEVER, prepare, (session) =>
+    session.within(SILENCE_MS, async () => {
+      const { rows } = await session.client.query<Record<string, unknown>>({ text, values });
+      return rows;
+    }),
+  );
   if (!used.ok) {
     throw new Error(failureMessage(used.error));
   }

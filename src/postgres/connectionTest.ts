@@ -10,6 +10,9 @@ import { connect, type ConnectParts } from "./connect.ts";
 import { connectFailure, type ConnectFailure } from "./connectFailure.ts";
 import type { Session } from "./session.ts";
 
+/** How long a server that let us in may take to answer. */
+const SILENCE_MS = 10_000;
+
 const ROLE = `
   select current_user::text as name,
          rolsuper as superuser,
@@ -99,8 +102,7 @@ async function visit<T>(
   const cut = (): void => session.destroy();
   signal.addEventListener("abort", cut);
   try {
-    await session.client.query("set statement_timeout = 10000; set lock_timeout = 5000");
-    return { ok: true, value: await work(session) };
+    return { ok: true, value: await session.within(SILENCE_MS, () => work(session)) };
   } catch (error) {
     return { ok: false, error: connectFailure(error, target.profile.database, false) };
   } finally {

@@ -93,24 +93,20 @@ async function cancellable<T>(
   signal: CancelSignal,
   work: () => Promise<T>,
 ): Promise<T> {
-  const timers: NodeJS.Timeout[] = [];
-  const destroyAfter = (ms: number): void => {
-    timers.push(setTimeout(() => session.destroy(), ms));
-  };
+  let grace: NodeJS.Timeout | undefined;
   const onAbort = (): void => {
-    destroyAfter(CANCEL_GRACE_MS);
+    grace = setTimeout(() => session.destroy(), CANCEL_GRACE_MS);
     void session.cancel();
   };
-  destroyAfter(Math.min(limits.statementTimeoutMs + CANCEL_GRACE_MS, 2_147_000_000));
   signal.addEventListener("abort", onAbort);
   try {
     if (signal.aborted) {
       onAbort();
     }
-    return await work();
+    return await session.within(limits.statementTimeoutMs + CANCEL_GRACE_MS, work);
   } finally {
     signal.removeEventListener("abort", onAbort);
-    timers.forEach(clearTimeout);
+    clearTimeout(grace);
   }
 }
 

@@ -7,6 +7,11 @@ import type { Login } from "./connect.ts";
 
 const versionRow = v.object({ version: v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number)) });
 
+/** How long a server may take to hear that we leave. */
+const GOODBYE_MS = 2000;
+/** What a timer can hold; beyond it, it would fire at once. */
+const LONGEST_TIMER_MS = 2_147_000_000;
+
 /** One open connection. It notices its own end; whoever holds it asks {@link broken} before relying on it. */
 export class Session {
   readonly client: Client;
@@ -55,6 +60,16 @@ export class Session {
     return sendCancelRequest(this.client);
   }
 
+  /** Does the work, and cuts the connection when that takes too long: for a server that fell silent. */
+  async within<T>(limitMs: number, work: () => Promise<T>): Promise<T> {
+    const timer = setTimeout(() => this.destroy(), Math.min(limitMs, LONGEST_TIMER_MS));
+    try {
+      return await work();
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   /** Cuts the connection without a word: for a server that does not answer. */
   destroy(): void {
     this.#broken = true;
@@ -68,6 +83,6 @@ export class Session {
       this.#cut();
       return;
     }
-    await this.client.end();
+    await this.within(GOODBYE_MS, () => this.client.end());
   }
 }

@@ -6,6 +6,9 @@ import { connect, type ConnectParts, type Login } from "./connect.ts";
 import { connectFailure, type ConnectFailure } from "./connectFailure.ts";
 import type { Session } from "./session.ts";
 
+/** A kept session may have fallen silent with its network: after this it is given up for a new one. */
+const PREPARE_LIMIT_MS = 3000;
+
 interface Slot {
   session: Session | null;
   /** Settled when whoever came before is done: one at a time on one session. */
@@ -107,10 +110,13 @@ export class SessionKeeper implements Disposable {
       const session = opened.value;
       slot.session = session;
       try {
-        await prepare(session);
+        await session.within(PREPARE_LIMIT_MS, () => abandonable(session, signal, prepare));
         return ok(session);
       } catch (error) {
         session.destroy();
+        if (signal.aborted) {
+          return err({ code: "cancelled" });
+        }
         // A session that had been kept may have died with its server; a new one has no such excuse.
         if (kept === null) {
           return err(connectFailure(error, target.profile.database, false));
@@ -143,6 +149,21 @@ export class SessionKeeper implements Disposable {
       // The server that cannot hear the goodbye has ended the session already.
       session.end().catch(() => session.destroy());
     }
+  }
+}
+
+/** Before anything was asked there is nothing to cancel on the server: the signal cuts the session. */
+async function abandonable(
+  session: Session,
+  signal: CancelSignal,
+  prepare: (session: Session) => Promise<void>,
+): Promise<void> {
+  const cut = (): void => session.destroy();
+  signal.addEventListener("abort", cut);
+  try {
+    await prepare(session);
+  } finally {
+    signal.removeEventListener("abort", cut);
   }
 }
 
