@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Readable } from "node:stream";
+import { groupRuns, signalGroup, signalProcess } from "./processGroup.ts";
 
 /** A block's bash: the leader of a session of its own, without a terminal. */
 export interface BlockProcess {
@@ -62,10 +63,10 @@ async function terminateGroup(group: number): Promise<void> {
   const started = performance.now();
   signalGroup(group, "SIGINT");
   // Bash itself would go on with its next command when the one that was interrupted ends well.
-  signal(group, "SIGTERM");
+  signalProcess(group, "SIGTERM");
   let termed = false;
   let killed = false;
-  while (signalGroup(group, 0)) {
+  while (groupRuns(group)) {
     await delay(20);
     const elapsed = performance.now() - started;
     if (!termed && elapsed > TERM_AFTER_MS) {
@@ -80,19 +81,5 @@ async function terminateGroup(group: number): Promise<void> {
       // Only the kernel holds on to it (uninterruptible sleep): nothing more can be done.
       return;
     }
-  }
-}
-
-function signalGroup(group: number, name: NodeJS.Signals | 0): boolean {
-  return signal(-group, name);
-}
-
-/** False when nobody is there any more. */
-function signal(pid: number, name: NodeJS.Signals | 0): boolean {
-  try {
-    process.kill(pid, name);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -60,13 +60,22 @@ export async function passwordFile(
     password === null
       ? []
       : passwordHosts(profile.host).map((host) =>
-          [host, String(profile.port), "*", profile.user, password]
-            .map((field, index) => (index === 2 ? field : field.replace(/[\\:]/g, "\\$&")))
-            .join(":"),
+          [
+            pgpassField(host),
+            String(profile.port),
+            "*",
+            pgpassField(profile.user),
+            pgpassField(password),
+          ].join(":"),
         ),
   );
   const own = await readIfThere(env["PGPASSFILE"] ?? path.join(home(env), ".pgpass"));
   return [...lines, own].join("\n");
+}
+
+/** A value as pgpass wants it. */
+export function pgpassField(value: string): string {
+  return value.replace(/[\\:]/g, "\\$&");
 }
 
 /** A start-up file for psql that reads the user's own first; strictness has the last word. */

@@ -72,7 +72,7 @@ export class MappedScripts {
       },
       include: async (include: IncludeName) => {
         const name = fromBytes(this.#mapText(include.name));
-        const base = include.relative ? path.dirname(original) : cwd;
+        const base = include.relative && !this.#isInput(original) ? path.dirname(original) : cwd;
         const target = path.resolve(base, name);
         const mapped = await this.#map(target, cwd, above);
         changes ||= mapped !== path.resolve(base, fromBytes(include.name));
@@ -80,6 +80,11 @@ export class MappedScripts {
       },
     });
     return { line: rewritten, changes };
+  }
+
+  /** What came by a pipe was kept in the run's folder: it has no folder of its own. */
+  #isInput(original: string): boolean {
+    return path.dirname(original) === this.#folder;
   }
 
   async #write(original: string, content: string): Promise<string> {

@@ -47,6 +47,10 @@ __so_failed() {
     strict=1
   fi
   set +e
+  # One of ours stands for the tool that the block calls.
+  if [[ $command == SCHEMA_OPS_LINE=* ]]; then
+    command=\${FUNCNAME[1]}
+  fi
   # A function or subshell that ends with such a pipeline has its status.
   if __so_broken_pipe "$@" || ((status == 141 && __so_excused > depth)); then
     __so_excused=$depth __so_resumed=\${strict#0}
@@ -188,10 +192,13 @@ trap() {
 
 # Asks the runner and prints its answer.
 __so_ask() {
-  local IFS=$'\\x1f' answer= fifo=$SCHEMA_OPS_RUN/answer.$BASHPID.$RANDOM
+  local IFS=$'\\x1f' answer= reply fifo=$SCHEMA_OPS_RUN/answer.$BASHPID.$RANDOM
   mkfifo -m 600 "$fifo" || return 1
+  # Open before the question is put: an answer never finds nobody there.
+  exec {reply}<>"$fifo"
   builtin printf '%s\\x1e' "$fifo\${IFS}$*" >"$SCHEMA_OPS_RUN/requests"
-  IFS= builtin read -r answer <"$fifo"
+  IFS= builtin read -r answer <&"$reply"
+  exec {reply}>&-
   rm -f "$fifo"
   [[ $answer == +* ]] || return 1
   builtin printf '%s' "\${answer:1}"

@@ -20,7 +20,8 @@ export interface PreparedBlock {
 const SQL_LANGUAGES = new Set(["sql", "pgsql", "psql", "postgresql", "postgres"]);
 const VARIABLE = /^[A-Za-z_]\w*$/;
 /** Text that nobody means literally. */
-const NEVER_AS_IT_STANDS = /\bYYYY-?MM-?DD(?:[_-]?HH-?MM-?SS)?\b|\/path\/to(?:\/[\w.+-]+)*/g;
+const NEVER_AS_IT_STANDS =
+  /(?<![A-Za-z0-9])YYYY-?MM-?DD(?:[_-]?HH-?MM-?SS)?(?![A-Za-z0-9])|\/path\/to(?:\/[\w.+-]+)*/g;
 
 /** Fills the values in and maps the paths. Pure but for its name: nothing is read or run. */
 export function prepareBlock(request: RunRequest): PreparedBlock {

@@ -50,9 +50,20 @@ async function serve(
   const request = parseRequest(kind, fields);
   const text = request === null ? null : await answer(request);
   // The asker reads one line.
-  await writeFile(replyTo, text === null ? "-\n" : `+${text.replace(/[\r\n]+/g, " ")}\n`, {
-    flag: "r+",
-  });
+  const line = text === null ? "-\n" : `+${text.replace(/[\r\n]+/g, " ")}\n`;
+  try {
+    await writeFile(replyTo, line, { flag: constants.O_WRONLY | constants.O_NONBLOCK });
+  } catch (error) {
+    if (!isGone(error)) {
+      throw error;
+    }
+  }
+}
+
+/** The asker did not wait: it was ended in the meantime. */
+function isGone(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  return code === "ENXIO" || code === "ENOENT" || code === "EPIPE";
 }
 
 function parseRequest(kind: string, fields: readonly string[]): BlockRequest | null {

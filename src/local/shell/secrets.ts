@@ -1,4 +1,5 @@
 import type { ConnectionTarget } from "../../core/connection/profile.ts";
+import { pgpassField } from "./connectionFiles.ts";
 
 /** Shorter ones, and ones that are a public name as well, hide more than they protect on their own. */
 const SHORTEST = 4;
@@ -11,6 +12,7 @@ export function secretsOf(targets: readonly ConnectionTarget[]): readonly string
     if (password !== null && password.length >= SHORTEST && !names.includes(password)) {
       secrets.add(secretBytes(password));
       secrets.add(secretBytes(encodeURIComponent(password)));
+      secrets.add(secretBytes(pgpassField(password)));
     }
   }
   return [...secrets];

@@ -206,7 +206,9 @@ if [[ $tool == pg_dump* && -z $output ]]; then
     for reader in /proc/[0-9]*/fd/0; do
       if [[ $reader -ef /proc/$$/fd/1 ]]; then
         for written in "\${reader%/0}"/[1-9]*; do
-          if [[ -f $written && \${written##*/} != 2 ]]; then
+          # A file that it has open for writing.
+          flags=$(<"\${written/\\/fd\\//\\/fdinfo\\/}") 2>/dev/null
+          if [[ -f $written && \${written##*/} != 2 && $flags == *flags:*[12]$'\\n'* ]]; then
             output=$(readlink "$written")
             break 2
           fi
