@@ -45,6 +45,8 @@ export interface JournalStore {
   create(root: string, id: string, runbookText: string): Promise<Journal>;
   /** Opens for writing, or for reading when somebody else holds it. */
   open(folder: string): Promise<Journal>;
+  /** As it stands, for showing: nobody is kept from writing, and nothing is mended. */
+  read(folder: string): Promise<Journal>;
 }
 
 export interface Journal extends Disposable {

@@ -189,7 +189,7 @@ export class FileJournal implements Journal {
       throw new Error(`The journal is damaged: ${damage.kind}`);
     }
     if (this.#writer === null) {
-      throw new Error("The journal is held by somebody else.");
+      throw new Error("The journal was opened for reading.");
     }
     return this.#writer;
   }

@@ -54,12 +54,9 @@ export async function lockJournal(folder: string, application: string): Promise<
       return { kind: "held", lock: lockOf(path, content.token) };
     }
     const found = await readLock(path);
-    if (found.kind === "lock" && isAlive(found.content)) {
-      const { pid, host, since } = found.content;
-      return {
-        kind: "taken",
-        holder: { pid, host, since, application: found.content.application },
-      };
+    const holder = holderOf(found);
+    if (holder !== null) {
+      return { kind: "taken", holder };
     }
     if (found.kind !== "missing") {
       await removeStale(path);
@@ -71,7 +68,10 @@ export async function lockJournal(folder: string, application: string): Promise<
 
 /** Who may write into a deployment's journal at this moment; null: nobody. */
 export async function lockHolder(folder: string): Promise<JournalHolder | null> {
-  const found = await readLock(join(folder, "lock"));
+  return holderOf(await readLock(join(folder, "lock")));
+}
+
+function holderOf(found: Found): JournalHolder | null {
   if (found.kind !== "lock" || !isAlive(found.content)) {
     return null;
   }

@@ -42,7 +42,7 @@ async function openHeld(
   options: OpenOptions,
 ): Promise<FileJournal> {
   const head = await readHead(folder);
-  const { opened, torn } = assess(folder, await readAll(folder), head);
+  const { opened, torn } = assessJournal(folder, await readAll(folder), head);
   if (opened.damage.length > 0) {
     // Nothing will be written: nobody needs to wait for us.
     lock.release();
@@ -81,7 +81,7 @@ async function readAll(folder: string): Promise<Buffer | JournalDamage> {
  */
 export async function inspectJournal(folder: string): Promise<OpenedJournal> {
   const head = await readHead(folder);
-  return assess(folder, await readAll(folder), head).opened;
+  return assessJournal(folder, await readAll(folder), head).opened;
 }
 
 interface Assessment {
@@ -95,7 +95,7 @@ interface Assessment {
  * does not know of it: the write was cut off before it was acknowledged. Anything else is damage. A
  * reader sees a line that is being written as torn, and waits for its rest.
  */
-function assess(
+export function assessJournal(
   folder: string,
   bytes: Buffer | JournalDamage,
   head: JournalHead | undefined,

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { fork } from "node:child_process";
 import { once } from "node:events";
 import {
   appendFile,
@@ -16,9 +15,11 @@ import { join } from "node:path";
 import type { DeploymentEvent } from "../../../src/core/deployment/events.ts";
 import type { Journal } from "../../../src/core/deployment/journal.ts";
 import { createJournalStore } from "../../../src/local/deployment/journalStore.ts";
-import { inspectJournal } from "../../../src/local/deployment/openJournal.ts";
+import { readHead } from "../../../src/local/deployment/journalHead.ts";
+import { assessJournal } from "../../../src/local/deployment/openJournal.ts";
 import { hashOf } from "../../../src/local/deployment/journalLines.ts";
 import { event } from "../../support/fakes/deployments.ts";
+import { forkSupport, startHolder } from "../../support/forkSupport.ts";
 
 const store = createJournalStore({
   application: "tests",
@@ -155,7 +156,7 @@ describe("a journal on disk", () => {
       this.skip();
     }
     const folder = await written(1);
-    const child = fork(support("journalFiller.ts"), [folder], { execArgv: ["--import=tsx"] });
+    const child = forkSupport("journalFiller.ts", folder);
     const [message] = (await once(child, "message")) as [{ written: number; refused: string }];
     assert.match(message.refused, /EFBIG/);
     const journal = await opened(store.open(folder));
@@ -169,21 +170,33 @@ describe("a journal on disk", () => {
       const folder = await written(2);
       const path = join(folder, "journal.jsonl");
       const whole = await readFile(path);
-      const head = await readFile(join(folder, "head"));
+      const head = await readHead(folder);
       const unacknowledged = lineAfter(whole, paused(2));
       for (let bytes = 1; bytes < unacknowledged.length; bytes++) {
         const torn = unacknowledged.subarray(0, bytes);
-        await writeFile(path, Buffer.concat([whole, torn]));
-        await writeFile(join(folder, "head"), head);
-        const journal = await store.open(folder);
-        const last = journal.events().at(-1);
-        assert.deepEqual(journal.events().slice(0, 2), [first, paused(1)]);
-        assert.deepEqual(journal.damage, []);
-        assert.ok(last?.type === "journalRecovered" && last.bytes === bytes);
-        assert.deepEqual(await readFile(join(folder, last.kept)), torn);
-        journal.dispose();
+        const assessed = assessJournal(folder, Buffer.concat([whole, torn]), head);
+        assert.deepEqual(assessed.opened.events, [first, paused(1)]);
+        assert.deepEqual(assessed.opened.damage, []);
+        assert.deepEqual(assessed.torn, torn);
       }
-    }).timeout(20_000);
+    });
+
+    it("cuts the torn line off, keeps its bytes beside, and says so", async () => {
+      const folder = await written(2);
+      const path = join(folder, "journal.jsonl");
+      const whole = await readFile(path);
+      const torn = lineAfter(whole, paused(2)).subarray(0, 50);
+      await appendFile(path, torn);
+      const journal = await opened(store.open(folder));
+      assert.deepEqual(journal.damage, []);
+      const [, , last, ...others] = journal.events();
+      assert.deepEqual(others, []);
+      assert.ok(last?.type === "journalRecovered" && last.bytes === 50);
+      assert.deepEqual(await readFile(join(folder, last.kept)), torn);
+      assert.deepEqual((await readFile(path)).subarray(0, whole.length), whole);
+      const again = await opened(store.read(folder));
+      assert.deepEqual([again.events().length, again.damage], [3, []]);
+    });
 
     it("keeps a line that was written whole, though the head does not know of it", async () => {
       const folder = await written(2);
@@ -207,16 +220,16 @@ describe("a journal on disk", () => {
   describe("damaged", () => {
     it("never passes for whole when acknowledged bytes are gone from its end", async () => {
       const folder = await written(3);
-      const path = join(folder, "journal.jsonl");
-      const whole = await readFile(path);
-      for (let size = whole.length - 1; size >= 0; size--) {
-        await truncate(path, size);
-        const { damage, events } = await inspectJournal(folder);
-        assert.equal(damage.length, 1, `at ${size}`);
+      const whole = await readFile(join(folder, "journal.jsonl"));
+      const head = await readHead(folder);
+      for (let size = 0; size < whole.length; size++) {
+        const { opened: seen, torn } = assessJournal(folder, whole.subarray(0, size), head);
+        assert.equal(seen.damage.length, 1, `at ${size}`);
+        assert.equal(torn, null);
         const lines = whole.subarray(0, size).filter((byte) => byte === 0x0a).length;
-        assert.equal(events.length, lines);
+        assert.equal(seen.events.length, lines);
       }
-    }).timeout(20_000);
+    });
 
     it("is opened for reading only, and stays as it is", async () => {
       const folder = await written(3);
@@ -229,19 +242,19 @@ describe("a journal on disk", () => {
       assert.equal((await stat(path)).size, size - 1);
     });
 
-    it("never passes for whole when any byte is another", async () => {
+    it("never passes for whole when any bit is another", async () => {
       const folder = await written(3);
-      const path = join(folder, "journal.jsonl");
-      const whole = await readFile(path);
+      const whole = await readFile(join(folder, "journal.jsonl"));
+      const head = await readHead(folder);
       for (let at = 0; at < whole.length; at++) {
-        const flipped = Buffer.from(whole);
-        flipped[at] = flipped[at]! ^ (1 << (at % 7));
-        await writeFile(path, flipped);
-        assert.equal((await inspectJournal(folder)).damage.length, 1, `at ${at}`);
+        for (const bit of [0, 1, 5, 7]) {
+          const flipped = Buffer.from(whole);
+          flipped[at] = flipped[at]! ^ (1 << bit);
+          const { opened: seen, torn } = assessJournal(folder, flipped, head);
+          assert.equal(seen.damage.length, 1, `at ${at}`);
+          assert.equal(torn, null);
+        }
       }
-      const journal = await opened(store.open(folder));
-      assert.equal(journal.damage.length, 1);
-      await assert.rejects(journal.append(paused(9)));
     }).timeout(20_000);
 
     it("shows what is before the damage, and says in which line it is", async () => {
@@ -281,6 +294,21 @@ describe("a journal on disk", () => {
       });
       await writer.append(paused(1));
       assert.deepEqual(await heard, [paused(1)]);
+    });
+
+    it("can be looked at by anybody: that takes no lock and mends nothing", async () => {
+      const folder = await written(2);
+      const path = join(folder, "journal.jsonl");
+      await appendFile(path, "{");
+      const { size } = await stat(path);
+      const looking = await opened(store.read(folder));
+      assert.deepEqual([looking.heldBy, looking.damage], [null, []]);
+      assert.equal(looking.events().length, 2);
+      await assert.rejects(looking.append(paused(2)));
+      assert.equal((await stat(path)).size, size);
+      const writer = await opened(store.open(folder));
+      assert.equal(writer.heldBy, null);
+      assert.equal((await opened(store.read(folder))).heldBy?.pid, process.pid);
     });
 
     it("is free again when its holder has closed it", async () => {
@@ -351,34 +379,4 @@ function lineAfter(bytes: Buffer, next: DeploymentEvent): Buffer {
   const lines = bytes.toString().trimEnd().split("\n");
   const entry = { seq: lines.length + 1, prev: hashOf(lines.at(-1)!), event: next };
   return Buffer.from(`${JSON.stringify(entry)}\n`);
-}
-
-function support(name: string): string {
-  return join(import.meta.dirname, "..", "..", "support", name);
-}
-
-interface Holder {
-  readonly held: boolean;
-  readonly pid: number;
-  kill(): Promise<void>;
-}
-
-async function startHolder(folder: string): Promise<Holder> {
-  const child = fork(
-    join(import.meta.dirname, "..", "..", "support", "journalHolder.ts"),
-    [folder],
-    {
-      execArgv: ["--import=tsx"],
-    },
-  );
-  const [message] = (await once(child, "message")) as [{ held: boolean }];
-  return {
-    held: message.held,
-    pid: child.pid!,
-    kill: async () => {
-      const ended = once(child, "exit");
-      child.kill("SIGKILL");
-      await ended;
-    },
-  };
 }
