@@ -6,7 +6,7 @@ import type { Journal, JournalDamage, JournalHolder } from "../../core/deploymen
 import { Emitter } from "../../core/lib/event.ts";
 import type { Disposable } from "../../core/lib/disposable.ts";
 import { keepBoundText, readBoundText, writeWhole } from "./boundText.ts";
-import { isMissing, writeHead } from "./journalHead.ts";
+import { isMissing, writeHead, type JournalHead } from "./journalHead.ts";
 import { formatJournalLine, hashOf } from "./journalLines.ts";
 import type { JournalLock } from "./journalLock.ts";
 
@@ -166,8 +166,17 @@ export class FileJournal implements Journal {
     this.#events.push(event);
     this.#head = hash;
     this.#bytes += line.length;
-    await writeHead(writer.head, { seq, hash });
+    await this.#writeHead(writer, { seq, hash });
     this.#appended.fire([event]);
+  }
+
+  /** The event is on the disk whatever becomes of the head; without it nothing more may be written. */
+  async #writeHead(writer: JournalWriter, head: JournalHead): Promise<void> {
+    try {
+      await writeHead(writer.head, head);
+    } catch (error) {
+      this.#damage.push({ kind: "unreadable", message: messageOf(error) });
+    }
   }
 
   /** After a write that failed half-way (a full disk): nothing of it stays. */
@@ -175,8 +184,7 @@ export class FileJournal implements Journal {
     try {
       await journal.truncate(this.#bytes);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.#damage.push({ kind: "unreadable", message });
+      this.#damage.push({ kind: "unreadable", message: messageOf(error) });
     }
   }
 
@@ -193,6 +201,10 @@ export class FileJournal implements Journal {
     }
     return this.#writer;
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** A disk that fills up takes a part of what it is given, and fails at the rest. */

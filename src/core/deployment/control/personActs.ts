@@ -23,7 +23,11 @@ export async function recordLostRuns(recorder: Recorder): Promise<void> {
   }
   for (const [block, { run, status }] of recorder.state.blocks) {
     if (status === "running") {
-      await recorder.append({ type: "runLost", run, step: steps.get(run) ?? "", block });
+      const lost = { type: "runLost", run, step: steps.get(run) ?? "", block } as const;
+      if (!(await recorder.append(lost)).ok) {
+        // It is shown as running then; whatever is tried next is refused for the same reason.
+        return;
+      }
     }
   }
 }
