@@ -80,7 +80,13 @@ const BUNDLES = [
   {
     entry: "src/cli/main.ts",
     file: "cli.js",
-    settings: { ...NODE, format: "esm", banner: { js: CLI_BANNER } },
+    settings: {
+      ...NODE,
+      format: "esm",
+      banner: { js: CLI_BANNER },
+      // jsonc-parser's CommonJS form (UMD) looks for its parts at run time; its ES modules do not.
+      mainFields: ["module", "main"],
+    },
     executable: true,
   },
   {

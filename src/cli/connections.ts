@@ -1,10 +1,13 @@
 import * as l10n from "@vscode/l10n";
 import { parse as parseJsonc, printParseErrorCode, type ParseError } from "jsonc-parser";
+import * as v from "valibot";
 import type { ConnectionProfile } from "../core/connection/profile.ts";
 import { parseProfile } from "../core/connection/parseProfile.ts";
 import type { PathMapping } from "../core/deployment/ports.ts";
 import { UsageError } from "./exitCode.ts";
+import { readInput } from "./input.ts";
 import type { CliParts } from "./parts.ts";
+import { profileProblemText } from "./text/profileProblemText.ts";
 
 /** What `--connection`, `--map` and the config file say together. */
 export interface CliConfig {
@@ -20,31 +23,43 @@ export interface ConfigOptions {
   readonly config: string | undefined;
 }
 
+type ConfigParts = Pick<CliParts, "cwd" | "files" | "profileDefaults">;
+
 /**
  * Reads the config file (the workspace's `.vscode/settings.json` unless another is named) and the
- * options, which win. A password in a URI is refused: arguments are visible to every process.
+ * options, which win. A password is refused in both: arguments and settings are read by others.
  */
 export async function readConfig(
-  parts: CliParts,
+  parts: ConfigParts,
   root: string,
   options: ConfigOptions,
 ): Promise<CliConfig> {
   const file = await readConfigFile(parts, root, options.config);
-  const named = options.connection.map((argument) =>
-    connectionOf(splitPair(argument, "--connection")),
-  );
+  const named = options.connection.map((argument) => connectionOf(parts, argument));
   const names = new Set(named.map((profile) => profile.name));
+  const profiles = [...named, ...file.profiles.filter((profile) => !names.has(profile.name))];
+  const twice = profiles.find(({ name }, at) => profiles.findIndex((p) => p.name === name) !== at);
+  if (twice !== undefined) {
+    throw new UsageError(l10n.t("Two connections are called {0}.", twice.name));
+  }
   const mapped = options.map.map((argument) =>
-    mappingOf(parts, root, splitPair(argument, "--map")),
+    mappingOf(parts, parts.cwd, splitPair(argument, "--map")),
   );
+  const froms = new Set(mapped.map(({ from }) => from));
   return {
-    profiles: [...named, ...file.profiles.filter((profile) => !names.has(profile.name))],
-    pathMappings: longestFirst([...mapped, ...file.pathMappings]),
+    profiles,
+    pathMappings: longestFirst([
+      ...mapped,
+      ...file.pathMappings.filter(({ from }) => !froms.has(from)),
+    ]),
   };
 }
 
+const listSchema = v.array(v.unknown());
+const mappingsSchema = v.record(v.string(), v.string());
+
 async function readConfigFile(
-  parts: CliParts,
+  parts: ConfigParts,
   root: string,
   named: string | undefined,
 ): Promise<CliConfig> {
@@ -56,7 +71,7 @@ async function readConfigFile(
     return { profiles: [], pathMappings: [] };
   }
   const errors: ParseError[] = [];
-  const settings: unknown = parseJsonc(await parts.files.read(path), errors, {
+  const settings: unknown = parseJsonc(await readInput(parts, path), errors, {
     allowTrailingComma: true,
   });
   const [error] = errors;
@@ -65,32 +80,47 @@ async function readConfigFile(
       l10n.t("{0} is not valid JSON: {1}", path, printParseErrorCode(error.error)),
     );
   }
-  const connections = setting(settings, "connections");
-  const mappings = setting(settings, "pathMappings");
+  const connections = setting(settings, "connections", listSchema, path) ?? [];
+  const mappings = setting(settings, "pathMappings", mappingsSchema, path) ?? {};
   return {
-    profiles: (Array.isArray(connections) ? connections : []).map((value: unknown) =>
-      profileOf(value, path),
-    ),
-    pathMappings: Object.entries(isRecord(mappings) ? mappings : {}).map(([from, to]) =>
-      mappingOf(parts, root, [from, String(to)]),
-    ),
+    profiles: connections.map((value) => profileOf(parts, value, path)),
+    pathMappings: Object.entries(mappings).map((pair) => mappingOf(parts, root, pair)),
   };
 }
 
 /** `schemaOps.connections` as in the editor's settings, or `connections` in a file of its own. */
-function setting(settings: unknown, key: string): unknown {
-  return isRecord(settings) ? (settings[`schemaOps.${key}`] ?? settings[key]) : undefined;
+function setting<S extends v.GenericSchema>(
+  settings: unknown,
+  key: string,
+  schema: S,
+  path: string,
+): v.InferOutput<S> | undefined {
+  const value = isRecord(settings) ? (settings[`schemaOps.${key}`] ?? settings[key]) : undefined;
+  if (value === undefined) {
+    return undefined;
+  }
+  const parsed = v.safeParse(schema, value);
+  if (!parsed.success) {
+    throw new UsageError(l10n.t("{0}: {1} is not what it should be", path, key));
+  }
+  return parsed.output;
 }
 
-function connectionOf([name, uri]: readonly [string, string]): ConnectionProfile {
+/** The argument is never repeated in a message: it may hold a password that was put there in error. */
+function connectionOf(parts: ConfigParts, argument: string): ConnectionProfile {
+  const at = argument.indexOf("=");
+  const name = argument.slice(0, at);
+  if (at <= 0 || /[:/@]/.test(name)) {
+    throw new UsageError(l10n.t("--connection takes NAME=URI"));
+  }
   const role = /tenant|tnnt/i.test(name) ? "tenant" : "manager";
-  return profileOf({ name, uri, role }, `--connection ${name}`);
+  return profileOf(parts, { name, uri: argument.slice(at + 1), role }, `--connection ${name}`);
 }
 
-function profileOf(value: unknown, where: string): ConnectionProfile {
-  const parsed = parseProfile(value);
+function profileOf(parts: ConfigParts, value: unknown, where: string): ConnectionProfile {
+  const parsed = parseProfile(value, parts.profileDefaults);
   if (!parsed.ok) {
-    throw new UsageError(l10n.t("{0}: not a usable connection ({1})", where, parsed.error.code));
+    throw new UsageError(`${where}: ${profileProblemText(parsed.error)}`);
   }
   if (parsed.value.password !== null) {
     throw new UsageError(
@@ -101,11 +131,11 @@ function profileOf(value: unknown, where: string): ConnectionProfile {
 }
 
 function mappingOf(
-  parts: CliParts,
-  root: string,
+  parts: ConfigParts,
+  base: string,
   [from, to]: readonly [string, string],
 ): PathMapping {
-  return { from: from.replace(/(.)\/+$/, "$1"), to: parts.files.resolve(root, to) };
+  return { from: from.replace(/(.)\/+$/, "$1"), to: parts.files.resolve(base, to) };
 }
 
 function longestFirst(mappings: readonly PathMapping[]): readonly PathMapping[] {

@@ -3,7 +3,7 @@ import type { Dialogue, RunQuestion } from "../core/deployment/control.ts";
 import type { ConnectionProfile } from "../core/connection/profile.ts";
 import { splitPair } from "./connections.ts";
 import type { Terminal } from "./parts.ts";
-import { plain } from "./text/plain.ts";
+import { plain, plainLine } from "./text/plain.ts";
 
 export interface DialogueOptions {
   /** NAME=VALUE, each. */
@@ -45,27 +45,32 @@ export function createDialogue(terminal: Terminal, options: DialogueOptions): Di
       if (!terminal.interactive) {
         return null;
       }
-      const hint = suggestion === null ? "" : ` [${plain(suggestion)}]`;
-      const answer = await terminal.ask(`${l10n.t("Value for {0}", plain(name))}${hint}: `, false);
+      const hint = suggestion === null ? "" : ` [${plainLine(suggestion)}]`;
+      const question = `${l10n.t("Value for {0}", plainLine(name))}${hint}: `;
+      const answer = await terminal.ask(question, false);
       return answer === "" ? suggestion : answer;
     },
     choose: async (what, profiles) => {
-      if (!terminal.interactive) {
-        return null;
-      }
       const names = profiles.map((profile) => profile.name).join(", ");
-      const answer = await terminal.ask(
-        `${l10n.t("Which connection for {0}? ({1})", plain(what), names)} `,
-        false,
-      );
-      return profiles.find((profile) => profile.name === answer?.trim()) ?? null;
+      let chosen = values.get(`connection:${what}`) ?? null;
+      if (chosen === null && terminal.interactive) {
+        const question = l10n.t("Which connection for {0}? ({1})", plainLine(what), names);
+        chosen = await terminal.ask(`${question} `, false);
+      } else if (chosen === null) {
+        const option = `--set "connection:${plainLine(what)}=${profiles[0]?.name ?? ""}"`;
+        terminal.note(
+          `${l10n.t("Several connections fit {0} ({1}); choose one: {2}", plainLine(what), names, option)}\n`,
+        );
+      }
+      return profiles.find((profile) => profile.name === chosen?.trim()) ?? null;
     },
     prompt: async (text, secret) => {
-      const next = answers.shift();
+      // What is secret is never taken from an argument, which every process could read.
+      const next = secret ? undefined : answers.shift();
       if (next !== undefined) {
         return next;
       }
-      return terminal.interactive ? terminal.ask(`${plain(text)} `, secret) : null;
+      return terminal.interactive ? terminal.ask(`${plainLine(text)} `, secret) : null;
     },
   };
 }
@@ -100,5 +105,6 @@ function questionText(question: RunQuestion): string {
     (block) =>
       `${l10n.t("line {0}", block.line)}:\n${plain(block.preview.text).replace(/^/gm, "  | ")}\n`,
   );
-  return `\n${l10n.t("Step {0}", question.step)}  ${plain(question.title)}\n${where.join("\n")}\n${blocks.join("")}`;
+  const title = `${l10n.t("Step {0}", question.step)}  ${plainLine(question.title)}`;
+  return `\n${[title, ...where].join("\n")}\n${blocks.join("")}`;
 }

@@ -1,11 +1,12 @@
 import type { Verdict } from "../core/deployment/verdict.ts";
 
 /**
- * What a shell sees. `usage` also stands for input that cannot be read, `open` for something that
- * waits for a human: it never counts as passed.
+ * What a shell sees. `usage` also stands for input that cannot be read and folders that cannot be
+ * written, `open` for something that waits for a human: it never counts as passed. `program` is a
+ * fault of the program itself, which says nothing about the deployment (EX_SOFTWARE of sysexits.h).
  */
-export const EXIT = { passed: 0, failed: 1, usage: 2, open: 3 } as const;
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+export const EXIT = { passed: 0, failed: 1, usage: 2, open: 3, program: 70 } as const;
+export type ExitCode = Exclude<(typeof EXIT)[keyof typeof EXIT], typeof EXIT.program>;
 
 export function exitCodeOf(verdict: Verdict): ExitCode {
   switch (verdict) {

@@ -3,6 +3,7 @@ import { matchSteps, type StepPlace } from "../core/runbook/lookup.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
 import { UsageError } from "./exitCode.ts";
 import type { CliParts } from "./parts.ts";
+import { plainLine } from "./text/plain.ts";
 
 export interface RunbookFile {
   /** Absolute. */
@@ -13,19 +14,21 @@ export interface RunbookFile {
 
 export async function readRunbook(parts: CliParts, file: string): Promise<RunbookFile> {
   const path = parts.files.resolve(parts.cwd, file);
-  let text: string;
-  try {
-    text = await parts.files.read(path);
-  } catch (error) {
-    throw new UsageError(
-      l10n.t(
-        "{0} cannot be read: {1}",
-        file,
-        error instanceof Error ? error.message : String(error),
-      ),
-    );
-  }
+  const text = await readInput(parts, path);
   return { path, text, runbook: await parts.parse(text) };
+}
+
+/** Without the mark that some editors put before the first character. */
+export async function readInput(parts: Pick<CliParts, "files">, path: string): Promise<string> {
+  try {
+    return (await parts.files.read(path)).replace(/^\uFEFF/, "");
+  } catch (error) {
+    throw new UsageError(l10n.t("{0} cannot be read: {1}", path, readableReason(error)));
+  }
+}
+
+export function readableReason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The one step that the words name. */
@@ -33,29 +36,38 @@ export function stepNamed(runbook: Runbook, words: string): StepPlace {
   const places = matchSteps(runbook, words);
   const [place] = places;
   if (place === undefined) {
-    throw new UsageError(l10n.t("There is no step {0}; `schema-ops inspect` lists them.", words));
+    throw new UsageError(
+      l10n.t("There is no step {0}; `schema-ops inspect` lists them.", plainLine(words)),
+    );
   }
   if (places.length > 1) {
     throw new UsageError(
-      l10n.t("{0} names several steps: {1}", words, places.map(({ step }) => step.id).join(", ")),
+      l10n.t(
+        "{0} names several steps: {1}",
+        plainLine(words),
+        places.map(({ step }) => step.id).join(", "),
+      ),
     );
   }
   return place;
 }
 
 /**
- * The folder that deployments are kept in: the nearest one above the file that has `.schema-ops`,
- * `.vscode` or `.git`, else the file's own.
+ * The folder that deployments are kept in: the nearest one, from the given folder upwards, that has
+ * `.schema-ops`, `.vscode` or `.git`, else the given one.
  */
 export async function findRoot(
-  parts: CliParts,
-  path: string,
+  parts: Pick<CliParts, "cwd" | "files">,
+  start: string,
   named: string | undefined,
 ): Promise<string> {
   if (named !== undefined) {
-    return parts.files.resolve(parts.cwd, named);
+    const root = parts.files.resolve(parts.cwd, named);
+    if (!(await parts.files.exists(root))) {
+      throw new UsageError(l10n.t("{0} cannot be read: {1}", root, l10n.t("it is not there")));
+    }
+    return root;
   }
-  const start = parts.files.parent(path);
   for (let folder = start; ; folder = parts.files.parent(folder)) {
     for (const mark of [".schema-ops", ".vscode", ".git"]) {
       if (await parts.files.exists(parts.files.resolve(folder, mark))) {

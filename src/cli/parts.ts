@@ -1,14 +1,14 @@
+import type { ProfileDefaults } from "../core/connection/parseProfile.ts";
 import type { ConnectionBook, ConnectionProfile } from "../core/connection/profile.ts";
 import type { DeploymentControl, Dialogue } from "../core/deployment/control.ts";
 import type { Journal, JournalStore } from "../core/deployment/journal.ts";
-import type { Clock, PathMapping, Person } from "../core/deployment/ports.ts";
+import type { PathMapping } from "../core/deployment/ports.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
 
 /** The terminal the program talks to. */
 export interface Terminal {
+  /** Somebody sits there and can answer. */
   readonly interactive: boolean;
-  readonly colour: boolean;
-  readonly language: string;
   /** Results: what a pipe receives. */
   out(text: string): void;
   /** Progress, questions and complaints. */
@@ -21,9 +21,8 @@ export interface Terminal {
 export interface CliParts {
   readonly terminal: Terminal;
   readonly cwd: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly clock: Clock;
-  readonly person: Person;
+  /** What a connection takes from the environment when it does not say it itself. */
+  readonly profileDefaults: Partial<ProfileDefaults>;
   readonly version: string;
   readonly files: {
     /** Rejects with a Node error whose `code` says why. */
@@ -31,18 +30,20 @@ export interface CliParts {
     write(path: string, text: string): Promise<void>;
     exists(path: string): Promise<boolean>;
     resolve(...parts: string[]): string;
+    /** With slashes, whatever the system's own separator is. */
+    relative(from: string, to: string): string;
     parent(path: string): string;
   };
   readonly sha256: (text: string) => string;
-  readonly newId: () => string;
   readonly parse: (text: string) => Promise<Runbook>;
   readonly store: JournalStore;
-  readonly memoryJournal: () => Journal;
+  /** A journal that leaves nothing behind. */
+  readonly temporaryJournal: () => Promise<Journal>;
   readonly connectionBook: (profiles: readonly ConnectionProfile[]) => ConnectionBook;
   readonly openControl: (options: ControlOptions) => Promise<DeploymentControl>;
   /** Creates the journal of a new deployment and opens it. */
   readonly startDeployment: (options: StartOptions) => Promise<DeploymentControl>;
-  /** Aborted by Ctrl-C: the running step is cancelled. */
+  /** Aborted by Ctrl-C: what runs is cancelled. */
   readonly signal: AbortSignal;
 }
 

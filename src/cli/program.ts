@@ -84,9 +84,6 @@ function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command 
   )
     .argument("<file>", l10n.t("the Markdown file"))
     .option("--step <id>", l10n.t("only this step (id, number or words of its title)"))
-    .option("--timeout <seconds>", l10n.t("time limit of one query"), seconds, 30)
-    .option("--json", l10n.t("machine-readable output"))
-    .option("--junit <path>", l10n.t("write a JUnit report"))
     .addHelpText(
       "after",
       examples(
@@ -106,13 +103,28 @@ function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command 
     ),
   )
     .argument("<file>", l10n.t("the Markdown file"))
-    .option("--step <id>", l10n.t("only this step: its gate is opened, and recorded as such"))
+    .option(
+      "--step <id>",
+      l10n.t("only this step, all of it: its gate is opened, and recorded as such"),
+    )
     .option("--new", l10n.t("start a new deployment although one is unfinished"))
     .option(
       "--adopt",
       l10n.t("go on although the document has changed since the deployment started"),
     )
+    .option(
+      "--keep",
+      l10n.t(
+        "go on with the text that the deployment began with, although the document has changed",
+      ),
+    )
     .option("--again", l10n.t("run what has passed already, too"))
+    .option(
+      "--open-gates <reason>",
+      l10n.t(
+        "open every gate that the run comes to (steps that wait for a person's ticks); the reason is kept in the journal",
+      ),
+    )
     .option(
       "--set <name=value>",
       l10n.t("a value for a placeholder of the document; may be repeated"),
@@ -125,21 +137,13 @@ function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command 
       collect,
       [],
     )
-    .option(
-      "--production <name>",
-      l10n.t("the name of the production connection, typed to confirm it; may be repeated"),
-      collect,
-      [],
-    )
     .option("-y, --yes", l10n.t("do not ask before a step runs"))
-    .option("--timeout <seconds>", l10n.t("time limit of one query"), seconds, 30)
-    .option("--json", l10n.t("machine-readable output"))
-    .option("--junit <path>", l10n.t("write a JUnit report"))
     .addHelpText(
       "after",
       examples(
         "schema-ops run DEPLOYMENT_CHECKLIST.md --connection manager=postgres://postgres@localhost/mgmt_db --connection tenant=postgres://postgres@localhost/tnnt_db",
         "schema-ops run DEPLOYMENT_CHECKLIST.md --step 1.1 --yes --junit report.xml",
+        'schema-ops run DEPLOYMENT_CHECKLIST.md --yes --json --open-gates "nightly rehearsal"',
       ),
     )
     .action(async (file: string, options: RunCommandOptions) => {
@@ -190,7 +194,16 @@ function withConnections(command: Command): Command {
       l10n.t(
         "the folder that holds .schema-ops, and that blocks start in (default: found above the file)",
       ),
-    );
+    )
+    .option(
+      "--production <name>",
+      l10n.t("the name of the production connection, typed to confirm it; may be repeated"),
+      collect,
+      [],
+    )
+    .option("--timeout <seconds>", l10n.t("time limit of one query"), seconds, 30)
+    .option("--json", l10n.t("machine-readable output"))
+    .option("--junit <path>", l10n.t("write a JUnit report"));
 }
 
 function collect(value: string, previous: readonly string[]): readonly string[] {
@@ -217,5 +230,6 @@ function exitCodeHelp(): string {
     `  1  ${l10n.t("something failed")}`,
     `  2  ${l10n.t("wrong usage or unreadable input")}`,
     `  3  ${l10n.t("something is open for a human")}`,
+    ` 70  ${l10n.t("the program itself is at fault")}`,
   ].join("\n");
 }

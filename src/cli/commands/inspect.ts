@@ -7,7 +7,7 @@ import { inspectJson } from "../output/inspectJson.ts";
 import type { CliParts } from "../parts.ts";
 import { expectationWords } from "../text/answerText.ts";
 import { findingText } from "../text/findingText.ts";
-import { plain } from "../text/plain.ts";
+import { plainLine } from "../text/plain.ts";
 
 export async function inspect(
   parts: CliParts,
@@ -19,10 +19,12 @@ export async function inspect(
     parts.terminal.out(`${JSON.stringify(inspectJson(runbook), null, 2)}\n`);
     return EXIT.passed;
   }
-  const lines = [plain(runbook.title), ...runbook.sections.flatMap(sectionLines)];
+  const lines = [plainLine(runbook.title), ...runbook.sections.flatMap(sectionLines)];
   for (const finding of runbook.findings) {
     lines.push(
-      `${file}:${String(finding.range.line)}: ${finding.severity}: ${plain(findingText(finding))} [${finding.rule}]`,
+      plainLine(
+        `${file}:${finding.range.line}: ${finding.severity}: ${findingText(finding)} [${finding.rule}]`,
+      ),
     );
   }
   parts.terminal.out(`${lines.join("\n")}\n`);
@@ -37,7 +39,7 @@ function sectionLines(section: Section): string[] {
   ];
   return [
     "",
-    `${plain(section.title)}  (${notes.join(", ")})`,
+    `${plainLine(section.title)}  (${notes.join(", ")})`,
     ...section.steps.flatMap(stepLines),
   ];
 }
@@ -45,7 +47,7 @@ function sectionLines(section: Section): string[] {
 function stepLines(step: Step): string[] {
   const optional = step.optional ? ` (${l10n.t("optional")})` : "";
   return [
-    `  ${step.id}  ${plain(step.title)}${optional}`,
+    `  ${step.id}  ${plainLine(step.title)}${optional}`,
     ...step.blocks
       .filter((block) => block.role !== "reference")
       .map(
@@ -62,11 +64,11 @@ function queryWords(query: Query): string {
   const expected =
     expectation === undefined ? l10n.t("no expectation") : expectationWords(expectation);
   const label = query.label ?? query.sql.replace(/\s+/g, " ").slice(0, 60);
-  return `${plain(label)}  ${shownDatabase(query.database) ?? l10n.t("(database not named)")}  ${expected}`;
+  return `${plainLine(label)}  ${shownDatabase(query.database) ?? l10n.t("(database not named)")}  ${expected}`;
 }
 
 function itemWords(item: Item): string {
-  return `[${item.checked ? "x" : " "}] ${plain(item.text)}`;
+  return `[${item.checked ? "x" : " "}] ${plainLine(item.text)}`;
 }
 
 function minutes(estimate: number | null): readonly string[] {

@@ -3,25 +3,30 @@ import type {
   DeploymentControl,
   Refusal,
   RunOptions,
-  Scope,
+  ScopeResult,
 } from "../../core/deployment/control.ts";
-import type { DeploymentSummary } from "../../core/deployment/journal.ts";
+import { ok, type Result } from "../../core/lib/result.ts";
 import { readConfig } from "../connections.ts";
 import { createDialogue } from "../dialogue.ts";
-import { EXIT, UsageError, type ExitCode } from "../exitCode.ts";
+import { EXIT, type ExitCode } from "../exitCode.ts";
 import { findRoot, readRunbook, stepNamed, type RunbookFile } from "../input.ts";
-import { report } from "../output/report.ts";
-import type { CliParts } from "../parts.ts";
-import { refusalText } from "../text/refusalText.ts";
+import { report, reportRefusal } from "../output/report.ts";
+import type { CliParts, ControlOptions } from "../parts.ts";
+import { changesText } from "../text/changesText.ts";
+import { damageText } from "../text/damageText.ts";
+import { plainOutput } from "../text/plainOutput.ts";
+import { findUnfinished } from "./findDeployment.ts";
+import { mergeResults, nextStep } from "./mergeResults.ts";
 import type { VerifyOptions } from "./verify.ts";
 
 export interface RunCommandOptions extends VerifyOptions {
   readonly new?: boolean;
   readonly adopt?: boolean;
+  readonly keep?: boolean;
   readonly again?: boolean;
+  readonly openGates?: string;
   readonly set: readonly string[];
   readonly answer: readonly string[];
-  readonly production: readonly string[];
   readonly yes?: boolean;
 }
 
@@ -32,52 +37,115 @@ export async function run(
   options: RunCommandOptions,
 ): Promise<ExitCode> {
   const input = await readRunbook(parts, file);
-  const root = await findRoot(parts, input.path, options.root);
-  const named = options.step === undefined ? null : stepNamed(input.runbook, options.step).step.id;
-  const control = await openDeployment(parts, input, root, options);
+  const root = await findRoot(parts, parts.files.parent(input.path), options.root);
+  if (options.step !== undefined) {
+    // Wrong usage begins no deployment.
+    stepNamed(input.runbook, options.step);
+  }
+  const opened = await openDeployment(parts, input, root, options);
+  if (opened.kind === "damaged") {
+    parts.terminal.note(opened.text);
+    return EXIT.failed;
+  }
+  const { control } = opened;
+  const live = plainOutput();
   const output = control.onDidOutput(({ chunk }) => {
     if (options.json !== true) {
-      parts.terminal.note(chunk);
+      parts.terminal.note(live(chunk));
     }
   });
+  const context = { ...options, deployment: control.state.id };
   try {
-    const changed = await settleChangedDocument(parts, input, control, options.adopt === true);
-    if (changed !== null) {
-      return refuse(parts, changed);
+    const refusal = await mayGoOn(parts, input, control, options);
+    if (refusal !== null) {
+      return await reportRefusal(parts, input, control, refusal, context);
     }
-    const scope: Scope = named === null ? { kind: "all" } : { kind: "step", id: named };
-    const runOptions: RunOptions = {
-      skipPassed: options.again !== true && named === null,
-      namedStep: named,
-    };
-    const result = await control.run(scope, runOptions, parts.signal);
-    if (!result.ok) {
-      return refuse(parts, result.error);
-    }
-    return await report(parts, input, control, result.value, {
-      ...options,
-      deployment: control.state.id,
-    });
+    const result = await runScope(parts, control, options);
+    return result.ok
+      ? await report(parts, input, control, result.value, context)
+      : await reportRefusal(parts, input, control, result.error, context);
   } finally {
     output.dispose();
-    control.dispose();
   }
 }
+
+async function runScope(
+  parts: CliParts,
+  control: DeploymentControl,
+  options: RunCommandOptions,
+): Promise<Result<ScopeResult, Refusal>> {
+  const named =
+    options.step === undefined ? null : stepNamed(control.runbook, options.step).step.id;
+  const runOptions: RunOptions = {
+    skipPassed: options.again !== true && named === null,
+    namedStep: named,
+  };
+  if (named !== null) {
+    return control.run({ kind: "step", id: named }, runOptions, parts.signal);
+  }
+  const result =
+    options.openGates === undefined
+      ? await control.run({ kind: "all" }, runOptions, parts.signal)
+      : await runThroughGates(parts, control, runOptions, options.openGates);
+  if (!result.ok && result.error.code === "nothing-to-do" && hasRun(control)) {
+    parts.terminal.note(`${l10n.t("All that can be run has passed already.")}\n`);
+    return ok({ blocks: [], queries: [], verdict: "pass", stopped: null });
+  }
+  return result;
+}
+
+function hasRun({ state }: DeploymentControl): boolean {
+  return state.blocks.size > 0 || state.queries.size > 0;
+}
+
+/** Opens each gate that the run comes to, with the reason for the record, and goes on behind it. */
+async function runThroughGates(
+  parts: CliParts,
+  control: DeploymentControl,
+  runOptions: RunOptions,
+  reason: string,
+): Promise<Result<ScopeResult, Refusal>> {
+  let merged: ScopeResult | null = null;
+  let scope: Parameters<DeploymentControl["run"]>[0] = { kind: "all" };
+  for (;;) {
+    const result = await control.run(scope, runOptions, parts.signal);
+    const stopped = result.ok ? result.value.stopped : result.error;
+    if (result.ok) {
+      merged = mergeResults(merged, result.value, control.state);
+      const step = nextStep(control.runbook, merged);
+      const failed = merged.verdict === "fail" || merged.verdict === "error";
+      if (failed || step === null || parts.signal.aborted) {
+        return ok(merged);
+      }
+      scope = { kind: "step", id: step };
+    }
+    if (stopped?.code === "locked") {
+      const opened = await control.openGate(stopped.step, reason);
+      if (!opened.ok) {
+        return opened;
+      }
+    } else if (stopped !== null) {
+      return merged === null ? result : ok({ ...merged, stopped });
+    }
+  }
+}
+
+type Opened =
+  | { readonly kind: "control"; readonly control: DeploymentControl }
+  | { readonly kind: "damaged"; readonly text: string };
 
 async function openDeployment(
   parts: CliParts,
   input: RunbookFile,
   root: string,
   options: RunCommandOptions,
-): Promise<DeploymentControl> {
+): Promise<Opened> {
   const config = await readConfig(parts, root, {
     connection: options.connection,
     map: options.map,
     config: options.config,
   });
-  const unfinished =
-    options.new === true ? undefined : await findUnfinished(parts, root, input.path);
-  const shared = {
+  const shared: Omit<ControlOptions, "journal" | "runbook"> = {
     source: input.path,
     root,
     connections: parts.connectionBook(config.profiles),
@@ -90,60 +158,61 @@ async function openDeployment(
       yes: options.yes === true,
     }),
   };
-  if (unfinished === undefined) {
-    return parts.startDeployment({ ...shared, runbook: input.runbook, runbookText: input.text });
+  const unfinished =
+    options.new === true
+      ? ({ kind: "none" } as const)
+      : await findUnfinished(parts, root, input.path);
+  if (unfinished.kind === "damaged") {
+    return unfinished;
   }
-  parts.terminal.note(`${l10n.t("Going on with deployment {0}", unfinished.id)}\n`);
-  const journal = await parts.store.open(unfinished.folder);
+  if (unfinished.kind === "none") {
+    const control = await parts.startDeployment({
+      ...shared,
+      runbook: input.runbook,
+      runbookText: input.text,
+    });
+    return { kind: "control", control };
+  }
+  const { id, folder } = unfinished.deployment;
+  const journal = await parts.store.open(folder);
+  if (journal.damage.length > 0) {
+    return { kind: "damaged", text: damageText(journal) };
+  }
+  parts.terminal.note(`${l10n.t("Going on with deployment {0}", id)}\n`);
   const bound = await parts.parse(await journal.runbookText());
-  return parts.openControl({ ...shared, journal, runbook: bound });
-}
-
-/** The newest unfinished deployment of this document. */
-export async function findUnfinished(
-  parts: CliParts,
-  root: string,
-  path: string,
-): Promise<DeploymentSummary | undefined> {
-  const deployments = await parts.store.list(root);
-  return deployments
-    .filter(
-      (deployment) => deployment.open && parts.files.resolve(root, deployment.runbookPath) === path,
-    )
-    .sort((a, b) => b.startedAt.localeCompare(a.startedAt))[0];
+  return {
+    kind: "control",
+    control: await parts.openControl({ ...shared, journal, runbook: bound }),
+  };
 }
 
 /** A deployment goes on with a changed document only when the person says so. */
-async function settleChangedDocument(
+async function mayGoOn(
   parts: CliParts,
   input: RunbookFile,
   control: DeploymentControl,
-  adopt: boolean,
+  options: RunCommandOptions,
 ): Promise<Refusal | null> {
+  const { heldBy } = control.journal;
+  if (heldBy !== null) {
+    const { application, host, pid } = heldBy;
+    return { code: "read-only", holder: `${application} · ${host} · ${pid}` };
+  }
   const now = parts.sha256(input.text);
-  if (now === control.state.runbook.sha256) {
+  const { runbook, keptAgainst } = control.state;
+  control.observeDocument(now);
+  if (now === runbook.sha256 || (now === keptAgainst && options.adopt !== true)) {
     return null;
   }
-  if (!adopt) {
-    const { added, removed } = control.compare(input.runbook);
-    parts.terminal.note(
-      `${l10n.t("The document has changed: {0} new, {1} gone.", added.length, removed.length)}\n`,
-    );
-    return { code: "runbook-changed" };
+  if (options.adopt === true) {
+    const adopted = await control.adopt(input.runbook, input.text);
+    return adopted.ok ? null : adopted.error;
   }
-  const adopted = await control.adopt(input.runbook, input.text);
-  return adopted.ok ? null : adopted.error;
-}
-
-function refuse(parts: CliParts, refusal: Refusal): ExitCode {
-  if (
-    refusal.code === "unknown" ||
-    refusal.code === "nothing-to-do" ||
-    refusal.code === "values-missing" ||
-    refusal.code === "no-connection"
-  ) {
-    throw new UsageError(refusalText(refusal));
+  if (options.keep === true) {
+    const kept = await control.keepBound();
+    return kept.ok ? null : kept.error;
   }
-  parts.terminal.note(`schema-ops: ${refusalText(refusal)}\n`);
-  return refusal.code === "journal" ? EXIT.failed : EXIT.open;
+  const changes = control.compare(input.runbook);
+  parts.terminal.note(changesText(control.runbook, input.runbook, changes));
+  return { code: "runbook-changed" };
 }

@@ -1,16 +1,16 @@
 import { readConfig } from "../connections.ts";
 import { createDialogue } from "../dialogue.ts";
-import { EXIT, UsageError, type ExitCode } from "../exitCode.ts";
+import type { ExitCode } from "../exitCode.ts";
 import { findRoot, readRunbook, stepNamed } from "../input.ts";
-import { report, type ReportOptions } from "../output/report.ts";
+import { report, reportRefusal, type ReportOptions } from "../output/report.ts";
 import type { CliParts } from "../parts.ts";
-import { refusalText } from "../text/refusalText.ts";
 
 export interface VerifyOptions extends ReportOptions {
   readonly connection: readonly string[];
   readonly map: readonly string[];
   readonly config?: string;
   readonly root?: string;
+  readonly production: readonly string[];
   readonly step?: string;
   /** Seconds. */
   readonly timeout: number;
@@ -23,7 +23,7 @@ export async function verify(
   options: VerifyOptions,
 ): Promise<ExitCode> {
   const input = await readRunbook(parts, file);
-  const root = await findRoot(parts, input.path, options.root);
+  const root = await findRoot(parts, parts.files.parent(input.path), options.root);
   const config = await readConfig(parts, root, {
     connection: options.connection,
     map: options.map,
@@ -34,26 +34,23 @@ export async function verify(
       ? ({ kind: "all" } as const)
       : ({ kind: "step", id: stepNamed(input.runbook, options.step).step.id } as const);
   const control = await parts.openControl({
-    journal: parts.memoryJournal(),
+    journal: await parts.temporaryJournal(),
     runbook: input.runbook,
     source: input.path,
     root,
     connections: parts.connectionBook(config.profiles),
     pathMappings: config.pathMappings,
-    dialogue: createDialogue(parts.terminal, { set: [], answer: [], production: [], yes: true }),
+    dialogue: createDialogue(parts.terminal, {
+      set: [],
+      answer: [],
+      production: options.production,
+      yes: true,
+    }),
     statementTimeoutMs: options.timeout * 1000,
   });
-  try {
-    const result = await control.verify(scope, parts.signal);
-    if (!result.ok) {
-      if (result.error.code === "unknown" || result.error.code === "nothing-to-do") {
-        throw new UsageError(refusalText(result.error));
-      }
-      parts.terminal.note(`schema-ops: ${refusalText(result.error)}\n`);
-      return EXIT.open;
-    }
-    return await report(parts, input, control, result.value, { ...options, deployment: null });
-  } finally {
-    control.dispose();
-  }
+  const context = { ...options, deployment: null };
+  const result = await control.verify(scope, parts.signal);
+  return result.ok
+    ? report(parts, input, control, result.value, context)
+    : reportRefusal(parts, input, control, result.error, context);
 }

@@ -1,5 +1,6 @@
 import { failureLine } from "../text/failureText.ts";
 import { queryLine } from "../text/answerText.ts";
+import { blockOutcome } from "./blockOutcome.ts";
 import type { ResultJson, StepResultJson } from "./resultJson.ts";
 
 interface Case {
@@ -20,10 +21,10 @@ export function junitXml(result: ResultJson, title: string): string {
   const suites = result.steps.map((step) => ({ step, cases: casesOf(step) }));
   const lines = [
     `<?xml version="1.0" encoding="UTF-8"?>`,
-    `<testsuites name="${escape(title)}"${counts(suites.flatMap((suite) => suite.cases))}>`,
+    `<testsuites name="${attribute(title)}"${counts(suites.flatMap((suite) => suite.cases))}>`,
   ];
   for (const { step, cases } of suites) {
-    lines.push(`  <testsuite name="${escape(step.title)}"${counts(cases)}>`);
+    lines.push(`  <testsuite name="${attribute(step.title)}"${counts(cases)}>`);
     for (const testCase of cases) {
       lines.push(...caseXml(testCase, step, result.file));
     }
@@ -35,15 +36,15 @@ export function junitXml(result: ResultJson, title: string): string {
 
 function caseXml(testCase: Case, step: StepResultJson, file: string): string[] {
   const head =
-    `    <testcase classname="${escape(step.id)}" name="${escape(testCase.name)}" ` +
-    `file="${escape(file)}" line="${String(testCase.line)}" time="${testCase.seconds.toFixed(3)}"`;
+    `    <testcase classname="${attribute(step.id)}" name="${attribute(testCase.name)}" ` +
+    `file="${attribute(file)}" line="${String(testCase.line)}" time="${testCase.seconds.toFixed(3)}"`;
   const { outcome } = testCase;
   if (outcome.kind === "passed") {
     return [`${head}/>`];
   }
   return [
     `${head}>`,
-    `      <${outcome.kind} message="${escape(outcome.message)}">${escape(outcome.body)}</${outcome.kind}>`,
+    `      <${outcome.kind} message="${attribute(outcome.message)}">${escape(outcome.body)}</${outcome.kind}>`,
     `    </testcase>`,
   ];
 }
@@ -51,16 +52,25 @@ function caseXml(testCase: Case, step: StepResultJson, file: string): string[] {
 function casesOf(step: StepResultJson): Case[] {
   const blocks = step.blocks.map((block): Case => {
     const messages = block.failures.map(failureLine);
-    const name = `block ${block.id}`;
-    const base = { name, line: block.line, seconds: (block.durationMs ?? 0) / 1000 };
-    if (block.status === "notRun") {
-      return { ...base, outcome: { kind: "skipped", message: "not run", body: "" } };
+    const base = {
+      name: `block ${block.id}`,
+      line: block.line,
+      seconds: (block.durationMs ?? 0) / 1000,
+    };
+    const outcome = blockOutcome(block);
+    switch (outcome) {
+      case "pass":
+        return { ...base, outcome: { kind: "passed" } };
+      case "open":
+      case "notRun":
+        return { ...base, outcome: { kind: "skipped", message: outcome, body: "" } };
+      case "fail":
+      case "error": {
+        const message = messages[0] ?? `${block.status}: ${block.actual ?? ""}`;
+        const kind = outcome === "fail" ? "failure" : "error";
+        return { ...base, outcome: { kind, message, body: messages.join("\n") } };
+      }
     }
-    if (block.status === "passed" && block.verdict !== "fail" && block.verdict !== "error") {
-      return { ...base, outcome: { kind: "passed" } };
-    }
-    const message = messages[0] ?? `${block.status}: ${block.actual ?? ""}`;
-    return { ...base, outcome: { kind: "failure", message, body: messages.join("\n") } };
   });
   const queries = step.queries.map((query): Case => {
     const base = {
@@ -92,6 +102,11 @@ function counts(cases: readonly Case[]): string {
     ` tests="${String(cases.length)}" failures="${String(count("failure"))}" errors="${String(count("error"))}"` +
     ` skipped="${String(count("skipped"))}" time="${seconds.toFixed(3)}"`
   );
+}
+
+/** A bare line break in an attribute is read as a blank. */
+function attribute(text: string): string {
+  return escape(text).replace(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** XML 1.0 has no place for most control characters, whatever their spelling: they become U+FFFD. */

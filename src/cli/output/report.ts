@@ -1,11 +1,14 @@
 import * as l10n from "@vscode/l10n";
-import type { DeploymentControl, ScopeResult } from "../../core/deployment/control.ts";
-import { exitCodeOf, type ExitCode } from "../exitCode.ts";
-import type { RunbookFile } from "../input.ts";
+import type { DeploymentControl, Refusal, ScopeResult } from "../../core/deployment/control.ts";
+import type { Verdict } from "../../core/deployment/verdict.ts";
+import { EXIT, exitCodeOf, UsageError, type ExitCode } from "../exitCode.ts";
+import { readableReason, type RunbookFile } from "../input.ts";
 import type { CliParts } from "../parts.ts";
 import { queryLine } from "../text/answerText.ts";
 import { failureLine } from "../text/failureText.ts";
-import { plain } from "../text/plain.ts";
+import { plainLine } from "../text/plain.ts";
+import { refusalText } from "../text/refusalText.ts";
+import { blockOutcome } from "./blockOutcome.ts";
 import { junitXml } from "./junit.ts";
 import { resultJson, type ResultJson, type StepResultJson } from "./resultJson.ts";
 
@@ -14,15 +17,17 @@ export interface ReportOptions {
   readonly junit?: string;
 }
 
+type ReportContext = ReportOptions & { readonly deployment: string | null };
+
 /** Writes what was judged, for people, programs or pipelines, and answers the exit code. */
 export async function report(
   parts: CliParts,
   input: RunbookFile,
   control: DeploymentControl,
   result: ScopeResult,
-  options: ReportOptions & { readonly deployment: string | null },
+  options: ReportContext,
 ): Promise<ExitCode> {
-  const exitCode = exitCodeOf(result.verdict);
+  const exitCode = exitCodeOfResult(result);
   const json = resultJson({
     file: input.path,
     deployment: options.deployment,
@@ -32,8 +37,7 @@ export async function report(
     exitCode,
   });
   if (options.junit !== undefined) {
-    const path = parts.files.resolve(parts.cwd, options.junit);
-    await parts.files.write(path, junitXml(json, control.runbook.title));
+    await writeJunit(parts, options.junit, junitXml(json, control.runbook.title));
   }
   parts.terminal.out(
     options.json === true ? `${JSON.stringify(json, null, 2)}\n` : resultText(json),
@@ -41,26 +45,76 @@ export async function report(
   return exitCode;
 }
 
+/** Nothing was begun. What better arguments would have avoided is wrong usage. */
+export async function reportRefusal(
+  parts: CliParts,
+  input: RunbookFile,
+  control: DeploymentControl,
+  refusal: Refusal,
+  options: ReportContext,
+): Promise<ExitCode> {
+  if (isWrongUsage(refusal)) {
+    throw new UsageError(refusalText(refusal));
+  }
+  const verdict: Verdict = refusal.code === "journal" ? "error" : "open";
+  return report(
+    parts,
+    input,
+    control,
+    { blocks: [], queries: [], verdict, stopped: refusal },
+    options,
+  );
+}
+
+function exitCodeOfResult({ verdict, stopped }: ScopeResult): ExitCode {
+  return verdict === "open" && stopped !== null && isWrongUsage(stopped)
+    ? EXIT.usage
+    : exitCodeOf(verdict);
+}
+
+function isWrongUsage({ code }: Refusal): boolean {
+  return ["unknown", "nothing-to-do", "values-missing", "no-connection"].includes(code);
+}
+
+async function writeJunit(parts: CliParts, file: string, xml: string): Promise<void> {
+  const path = parts.files.resolve(parts.cwd, file);
+  try {
+    await parts.files.write(path, xml);
+  } catch (error) {
+    throw new UsageError(l10n.t("{0} cannot be written: {1}", path, readableReason(error)));
+  }
+}
+
 function resultText(result: ResultJson): string {
   const lines = result.steps.flatMap(stepLines);
-  return `${lines.join("\n")}\n\n${summary(result)}\n`;
+  return [
+    ...(lines.length === 0 ? [] : [...lines, ""]),
+    ...(result.stopped === null ? [] : [plainLine(result.stopped.message)]),
+    ...(result.steps.length === 0 ? [] : [summary(result)]),
+    "",
+  ].join("\n");
 }
 
 function stepLines(step: StepResultJson): string[] {
   return [
-    `${step.id}  ${plain(step.title)}`,
+    `${step.id}  ${plainLine(step.title)}`,
     ...step.blocks.flatMap((block) => [
-      `  ${blockMark(block.status)}  ${l10n.t("block at line {0}", block.line)}${block.actual === null ? "" : `: ${plain(block.actual)}`}`,
-      ...block.failures.map((failure) => `      ${plain(failureLine(failure))}`),
+      `  ${mark(blockOutcome(block))}  ${l10n.t("block at line {0}", block.line)}${block.actual === null ? "" : `: ${plainLine(block.actual)}`}`,
+      ...block.failures.map((failure) => `      ${failureLine(failure)}`),
     ]),
-    ...step.queries.map((query) => `  ${verdictMark(query.verdict)}  ${plain(queryLine(query))}`),
+    ...step.queries.flatMap((query) => [
+      `  ${mark(query.verdict)}  ${plainLine(queryLine(query))}`,
+      ...(query.verdict === "fail" || query.verdict === "error"
+        ? [`      ${plainLine(`${query.file}:${query.line}`)}`]
+        : []),
+    ]),
   ];
 }
 
 function summary(result: ResultJson): string {
   const verdicts = result.steps.flatMap((step) => [
-    ...step.queries.map((query) => query.verdict),
-    ...step.blocks.map((block) => blockVerdict(block)),
+    ...step.queries.map(({ verdict }) => verdict),
+    ...step.blocks.map(blockOutcome),
   ]);
   const count = (verdict: string): number =>
     verdicts.filter((candidate) => candidate === verdict).length;
@@ -73,33 +127,7 @@ function summary(result: ResultJson): string {
   );
 }
 
-function blockVerdict(block: StepResultJson["blocks"][number]): string {
-  switch (block.status) {
-    case "passed":
-      return block.verdict ?? "pass";
-    case "notRun":
-      return "notRun";
-    case "failed":
-    case "cancelled":
-    case "timedOut":
-      return "fail";
-  }
-}
-
-function blockMark(status: StepResultJson["blocks"][number]["status"]): string {
-  switch (status) {
-    case "passed":
-      return "pass ";
-    case "failed":
-    case "cancelled":
-    case "timedOut":
-      return "FAIL ";
-    case "notRun":
-      return "-    ";
-  }
-}
-
-function verdictMark(verdict: StepResultJson["queries"][number]["verdict"]): string {
+function mark(verdict: Verdict | "notRun"): string {
   switch (verdict) {
     case "pass":
       return "pass ";

@@ -1,10 +1,11 @@
-import type { ScopeResult } from "../../core/deployment/control.ts";
+import type { Refusal, ScopeResult } from "../../core/deployment/control.ts";
 import type { Failure } from "../../core/deployment/evidence.ts";
 import type { BlockState, DeploymentState, QueryState } from "../../core/deployment/state.ts";
 import { shownDatabase } from "../../core/runbook/shownDatabase.ts";
 import { stepsOf } from "../../core/runbook/lookup.ts";
 import type { Block, Query, Runbook, Step } from "../../core/runbook/runbook.ts";
 import type { ExitCode } from "../exitCode.ts";
+import { refusalText } from "../text/refusalText.ts";
 import { expectationJson } from "./inspectJson.ts";
 
 /** The published shape of `verify --json` and `run --json`: what was judged, and where what failed stands. */
@@ -13,6 +14,8 @@ export interface ResultJson {
   readonly file: string;
   readonly verdict: ScopeResult["verdict"];
   readonly exitCode: ExitCode;
+  /** Why the rest was not begun, where no failure says it; else null. */
+  readonly stopped: (Refusal & { readonly message: string }) | null;
   readonly steps: readonly StepResultJson[];
 }
 
@@ -60,6 +63,8 @@ export function resultJson(options: {
     file: options.file,
     verdict: result.verdict,
     exitCode: options.exitCode,
+    stopped:
+      result.stopped === null ? null : { ...result.stopped, message: refusalText(result.stopped) },
     steps,
   };
 }
@@ -107,7 +112,7 @@ function blockResultJson(
     verdict,
     actual,
     durationMs,
-    failures: failures.map((failure) => failureJson(file, failure)),
+    failures: failures.map((failure) => failureJson(file, block.range.line, failure)),
     backups,
     log,
   };
@@ -140,29 +145,32 @@ function queryResultJson(
 
 /** A failure with its place: the SQL file's line when the server spoke of one, else the document's. */
 export type FailureJson = Failure & {
-  readonly file: string | null;
-  readonly line?: number | null;
+  readonly file: string;
+  readonly line: number;
   readonly document: string;
-  readonly documentLine: number | null;
+  readonly documentLine: number;
 };
 
-export function failureJson(document: string, failure: Failure): FailureJson {
+/** What names no line of its own stands at its block's first. */
+export function failureJson(document: string, blockLine: number, failure: Failure): FailureJson {
   switch (failure.kind) {
-    case "sql":
-      return {
-        ...failure,
-        file: failure.file ?? document,
-        line: failure.file === null ? failure.line : failure.fileLine,
-        document,
-        documentLine: failure.line,
-      };
+    case "sql": {
+      const documentLine = failure.line ?? blockLine;
+      const place =
+        failure.file === null
+          ? { file: document, line: documentLine }
+          : { file: failure.file, line: failure.fileLine ?? 1 };
+      return { ...failure, ...place, document, documentLine };
+    }
     case "command":
-    case "prompt":
       return { ...failure, file: document, document, documentLine: failure.line };
+    case "prompt":
     case "backup":
     case "timeout":
     case "cancelled":
-    case "start":
-      return { ...failure, file: document, document, documentLine: null };
+    case "start": {
+      const line = "line" in failure ? (failure.line ?? blockLine) : blockLine;
+      return { ...failure, file: document, line, document, documentLine: line };
+    }
   }
 }

@@ -1,13 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { assertNever } from "../../core/lib/assertNever.ts";
 import type { FailureJson } from "../output/resultJson.ts";
+import { plainLine } from "./plain.ts";
 
 /** One line a failure: place first, so that terminals make it a link. */
 export function failureLine(failure: FailureJson): string {
-  const file = failure.file ?? failure.document;
-  const line = failure.line ?? null;
-  const place = line === null ? file : `${file}:${String(line)}`;
-  return `${place}: ${failureWords(failure)}`;
+  return plainLine(`${failure.file}:${failure.line}: ${failureWords(failure)}`);
 }
 
 function failureWords(failure: FailureJson): string {

@@ -14,7 +14,7 @@ export function refusalText(refusal: Refusal): string {
       return l10n.t("Something of this deployment is running already.");
     case "locked":
       return l10n.t(
-        "Step {0} is locked until {1} is done; name it with --step to open its gate.",
+        "Step {0} is locked until {1} is done (`schema-ops status` tells what is open). Naming it with --step opens its gate, --open-gates REASON every gate that the run comes to.",
         refusal.step,
         refusal.waitsFor.join(", "),
       );
@@ -42,7 +42,7 @@ export function refusalText(refusal: Refusal): string {
       return l10n.t("There is nothing to run or ask in {0}.", refusal.id);
     case "runbook-changed":
       return l10n.t(
-        "The document has changed since this deployment started; go on with --adopt, or start anew with --new.",
+        "The document has changed since this deployment started: go on with the new text (--adopt) or with the old one (--keep), or start anew (--new).",
       );
     case "journal":
       return l10n.t("The journal cannot be written: {0}", refusal.message);

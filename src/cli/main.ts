@@ -1,0 +1,228 @@
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import * as fs from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import * as l10n from "@vscode/l10n";
+import { libpqDefaults } from "../core/connection/libpqDefaults.ts";
+import type { ConnectionBook, ConnectionProfile } from "../core/connection/profile.ts";
+import type { DeploymentControl } from "../core/deployment/control.ts";
+import { createControl } from "../core/deployment/createControl.ts";
+import type { Journal } from "../core/deployment/journal.ts";
+import { createMemoryJournal } from "../core/deployment/memoryJournal.ts";
+import type { Clock, Person, Timer } from "../core/deployment/ports.ts";
+import { deploymentConnection, startDeployment } from "../core/deployment/startDeployment.ts";
+import { DisposableStore } from "../core/lib/disposable.ts";
+import type { Runbook } from "../core/runbook/runbook.ts";
+import { createJournalStore } from "../local/deployment/journalStore.ts";
+import { EXIT } from "./exitCode.ts";
+import type { CliParts, ControlOptions, StartOptions } from "./parts.ts";
+import { runProgram } from "./program.ts";
+import { diskFiles } from "./terminal/diskFiles.ts";
+import { createInterruptSignal } from "./terminal/interruptSignal.ts";
+import { terminalLanguage } from "./terminal/language.ts";
+import { createProcessTerminal } from "./terminal/processTerminal.ts";
+import { errorText } from "./text/errorText.ts";
+
+/** The composition root of the command line. What a command does not need is not loaded. */
+
+const MAX_ROWS = 1000;
+const LOCK_TIMEOUT_MS = 5000;
+
+const clock: Clock = { now: () => Date.now() };
+
+const timer: Timer = {
+  after(ms, call) {
+    const timeout = setTimeout(call, ms).unref();
+    return { dispose: () => clearTimeout(timeout) };
+  },
+};
+
+/** A file of the package, beside the bundle's folder. */
+function packageFile(name: string): string {
+  return fileURLToPath(new URL(`../${name}`, import.meta.url));
+}
+
+function useLanguage(): void {
+  const bundle = packageFile(`l10n/bundle.l10n.${terminalLanguage(process.env)}.json`);
+  if (existsSync(bundle)) {
+    l10n.config({ fsPath: bundle });
+  }
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(packageFile("package.json"), "utf8"));
+  return typeof manifest === "object" && manifest !== null && "version" in manifest
+    ? String(manifest.version)
+    : "";
+}
+
+function findPerson(): Person {
+  const host = os.hostname();
+  try {
+    return { name: os.userInfo().username, host };
+  } catch {
+    // A container's user often has no entry in the system's list.
+    return { name: process.env["USER"] ?? String(process.getuid?.() ?? ""), host };
+  }
+}
+
+/** Passwords come from the environment; the pgpass file is looked into where none is known. */
+function createConnectionBook(profiles: readonly ConnectionProfile[]): ConnectionBook {
+  const password = process.env["PGPASSWORD"] ?? "";
+  return {
+    profiles: () => profiles,
+    target: (name) => {
+      const profile = profiles.find((candidate) => candidate.name === name);
+      return Promise.resolve(
+        profile === undefined
+          ? undefined
+          : { profile, password: password === "" ? null : password },
+      );
+    },
+  };
+}
+
+function newDeploymentId(): string {
+  const time = new Date(clock.now()).toISOString().replace(/[-:]/g, "").replace("T", "-");
+  return `${time.slice(0, 15)}-${randomBytes(2).toString("hex")}`;
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex");
+}
+
+async function parse(text: string): Promise<Runbook> {
+  const [{ parseRunbook }, { loadSqlParser }] = await Promise.all([
+    import("../core/runbook/parseRunbook.ts"),
+    import("../local/sql/pgSqlParser.ts"),
+  ]);
+  return parseRunbook(text, await loadSqlParser());
+}
+
+async function openControl(
+  options: ControlOptions,
+  person: Person,
+  open: DisposableStore,
+): Promise<DeploymentControl> {
+  const [runner, asker, watcher, pgpass, tls, sql] = await Promise.all([
+    import("../local/shell/blockRunner.ts"),
+    import("../postgres/questionAsker.ts"),
+    import("../postgres/backendWatcher.ts"),
+    import("../local/connection/pgpassFile.ts"),
+    import("../local/connection/tlsFiles.ts"),
+    import("../local/sql/pgSqlParser.ts"),
+  ]);
+  const connecting = {
+    readTlsFiles: tls.createTlsFileReader(process.env),
+    findPassword: pgpass.createPasswordFinder(process.env),
+  };
+  return createControl(
+    {
+      runner: runner.createBlockRunner(),
+      asker: open.add(asker.createQuestionAsker({ ...connecting, loadParser: sql.loadSqlParser })),
+      watcher: open.add(watcher.createBackendWatcher(connecting)),
+      connections: options.connections,
+      clock,
+      timer,
+      person,
+      dialogue: options.dialogue,
+      newId: randomUUID,
+      sha256,
+      limits: {
+        statementTimeoutMs: options.statementTimeoutMs,
+        lockTimeoutMs: Math.min(LOCK_TIMEOUT_MS, options.statementTimeoutMs),
+        maxRows: MAX_ROWS,
+      },
+      pathMappings: options.pathMappings,
+      cwd: options.root,
+      source: options.source,
+      // A terminal shows the output of what runs, not the server's view of it.
+      watchEveryMs: 0,
+    },
+    options.journal,
+    options.runbook,
+  );
+}
+
+/** A journal for asking without a deployment: the logs of checks go to a folder that goes with it. */
+async function createTemporaryJournal(): Promise<Journal> {
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), "schema-ops-verify-"));
+  await fs.mkdir(path.join(folder, "logs"));
+  const journal = createMemoryJournal({ folder, runbookText: "" });
+  return {
+    ...journal,
+    dispose: () => {
+      journal.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The system's refusal (a folder that cannot be written, a full disk): not a fault of the program. */
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "code" in error && "syscall" in error;
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  useLanguage();
+  const open = new DisposableStore();
+  const signal = createInterruptSignal(() =>
+    terminal.note(`${l10n.t("Cancelling; once more to stop at once.")}\n`),
+  );
+  const terminal = createProcessTerminal(signal);
+  const person = findPerson();
+  const store = createJournalStore({ application: "schema-ops", person });
+  const version = readVersion();
+  const parts: CliParts = {
+    terminal,
+    cwd: process.cwd(),
+    profileDefaults: { user: person.name, ...libpqDefaults(process.env) },
+    version,
+    files: diskFiles,
+    sha256,
+    parse,
+    store: {
+      list: (root) => store.list(root),
+      read: async (folder) => open.add(await store.read(folder)),
+      open: async (folder) => open.add(await store.open(folder)),
+      create: async (...named) => open.add(await store.create(...named)),
+    },
+    temporaryJournal: async () => open.add(await createTemporaryJournal()),
+    connectionBook: createConnectionBook,
+    openControl: async (options) => open.add(await openControl(options, person, open)),
+    startDeployment: async (options: StartOptions) => {
+      const { root, source, runbook, runbookText, connections } = options;
+      const id = newDeploymentId();
+      const journal = open.add(await store.create(root, id, runbookText));
+      await startDeployment(
+        journal,
+        {
+          deployment: id,
+          runbook: {
+            path: diskFiles.relative(root, source),
+            title: runbook.title,
+            sha256: sha256(runbookText),
+          },
+          connections: connections.profiles().map(deploymentConnection),
+          version,
+        },
+        person,
+        clock,
+      );
+      return open.add(await openControl({ ...options, journal }, person, open));
+    },
+    signal,
+  };
+  try {
+    return await runProgram(parts, argv);
+  } catch (error) {
+    terminal.note(`schema-ops: ${errorText(error, process.env["SCHEMA_OPS_DEBUG"])}\n`);
+    return isSystemError(error) ? EXIT.usage : EXIT.program;
+  } finally {
+    open.dispose();
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));
