@@ -30,6 +30,7 @@ import { VirtualDocuments } from "./deployment/virtualDocuments.ts";
 import { registerEditorFeatures } from "./editor/editorFeatures.ts";
 import type { Engine } from "./engine.ts";
 import { coalesce } from "./lib/coalesce.ts";
+import { lazy } from "./lib/lazy.ts";
 import { ResultsPanel } from "./panels/resultsPanel.ts";
 import { CurrentRunbook } from "./runbook/currentRunbook.ts";
 import { FindingDiagnostics } from "./runbook/findingDiagnostics.ts";
@@ -63,13 +64,17 @@ export function createWorkbench(
   const keys = new ContextKeyBoard();
   const guarded = (run: () => void | Promise<void>): Promise<void> => guard("action", log, run);
 
-  const load = async (): Promise<void> => {
-    await library.load();
+  const restore = async (): Promise<void> => {
     if (vscode.workspace.isTrusted) {
       await deployments.restore();
     }
     refresh();
   };
+  // Once: drawing the rows asks for it each time.
+  const load = lazy(async () => {
+    await library.load();
+    await restore();
+  });
   const tickNode = (node: ChecklistNode, ticked: boolean | null): Promise<void> =>
     guarded(async () => {
       const ref = parseElementRef(node);
@@ -130,9 +135,10 @@ export function createWorkbench(
       onResult: (open, scope, result) => noticeResult(open, scope, result, view.visible),
     }),
     ...tickCommands(access),
-    ...lifecycleCommands(access, (key) => {
-      void current.choose(key);
-      void showChecklist();
+    ...lifecycleCommands(access, async (key) => {
+      await current.choose(key);
+      await showChecklist();
+      await view.reveal({ kind: "runbook", runbook: key }, { focus: false });
     }),
     ...runbookCommands({ access, library, current, documents, showChecklist }),
     ...connectionCommands(connections, passwords, engine),
@@ -175,7 +181,7 @@ export function createWorkbench(
       terminal.write(chunk);
     }),
   );
-  store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => void guarded(load)));
+  store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => void guarded(restore)));
   store.add(loadForEditors(library, () => void guarded(load)));
   refresh();
   return store;

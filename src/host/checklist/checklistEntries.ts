@@ -18,7 +18,9 @@ export class ChecklistEntries {
   }
 
   all(): readonly ChecklistEntry[] {
-    return this.#library.all().map((document) => this.#entry(document));
+    const entries = this.#library.all().map((document) => this.#entry(document));
+    // What is being deployed comes first.
+    return [...entries.filter(isOpen), ...entries.filter((entry) => !isOpen(entry))];
   }
 
   get(key: string): ChecklistEntry | undefined {
@@ -40,6 +42,10 @@ export class ChecklistEntries {
     this.#entries.set(document.key, entry);
     return entry;
   }
+}
+
+function isOpen({ deployment }: ChecklistEntry): boolean {
+  return deployment !== null && deployment.state.endedAt === null;
 }
 
 function buildEntry(document: RunbookDocument, deployments: Deployments): ChecklistEntry {

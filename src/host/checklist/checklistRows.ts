@@ -44,7 +44,10 @@ function collapsibleState(
   if (childrenOf(entry, node).length === 0) {
     return vscode.TreeItemCollapsibleState.None;
   }
-  const open = node.kind === "runbook" || (node.kind === "section" && isDeployed(entry, node.id));
+  const open =
+    node.kind === "runbook"
+      ? entry.deployment !== null && entry.deployment.state.endedAt === null
+      : node.kind === "section" && isDeployed(entry, node.id);
   return open
     ? vscode.TreeItemCollapsibleState.Expanded
     : vscode.TreeItemCollapsibleState.Collapsed;

@@ -70,7 +70,16 @@ export class ChecklistView implements vscode.TreeDataProvider<ChecklistNode>, Di
 
   /** Shows the row of an element; does nothing when there is none. */
   async reveal(node: ChecklistNode, options: { readonly focus: boolean }): Promise<void> {
-    await this.#tree.reveal(this.#known(node), {
+    // What is revealed before the rows are drawn anew would be folded by the drawing.
+    this.#parts.entries.forget();
+    this.#draw();
+    const roots = rootsOf(this.#parts.entries.all());
+    const shown =
+      node.kind === "runbook" ? roots.find(({ runbook }) => runbook === node.runbook) : node;
+    if (shown === undefined || !this.#tree.visible) {
+      return;
+    }
+    await this.#tree.reveal(this.#known(shown), {
       select: true,
       focus: options.focus,
       expand: true,

@@ -60,9 +60,9 @@ function connectionRow(profile: ConnectionProfile, status: ConnectionStatus): vs
   row.id = `connection:${profile.name}`;
   row.description = [
     environmentText(profile.environment),
-    roleText(profile.role),
-    serverText(profile),
     statusText(status),
+    serverText(profile),
+    roleText(profile.role),
   ].join(" · ");
   row.iconPath = new vscode.ThemeIcon(
     statusIcon(status),

@@ -90,7 +90,11 @@ async function confirmBeside(question: RunQuestion): Promise<boolean> {
   const run = vscode.l10n.t("Run");
   const answer = await vscode.window.showQuickPick(
     [
-      { label: `$(play) ${run}`, detail: targetsText(question), run: true },
+      {
+        label: `$(play) ${run}`,
+        detail: targetsText(question).replaceAll("\n", " · "),
+        run: true,
+      },
       { label: `$(close) ${vscode.l10n.t("Do not run")}`, run: false },
     ],
     {

@@ -27,7 +27,7 @@ type LifecycleCommands = Pick<
 /** The life of a deployment as a whole, and its files. */
 export function lifecycleCommands(
   access: DeploymentAccess,
-  afterStart: (key: string) => void,
+  afterStart: (key: string) => Promise<void>,
 ): LifecycleCommands {
   return {
     "schemaOps.startDeployment": async (argument) => {
@@ -40,7 +40,7 @@ export function lifecycleCommands(
         );
       }
       await access.start(document);
-      afterStart(document.key);
+      await afterStart(document.key);
     },
     "schemaOps.pauseDeployment": async (argument) => {
       const { document, control } = await access.opened(argument);

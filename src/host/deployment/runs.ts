@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type {
   DeploymentControl,
   Refusal,
+  RunningView,
   RunOptions,
   Scope,
   ScopeResult,
@@ -79,13 +80,16 @@ function showProgress(
     () => undefined,
   );
   void vscode.window.withProgress({ location: { viewId } }, () => ended);
-  const timer = setTimeout(() => {
-    // Questions of the run come first: there is nothing to report before something runs.
-    if (control.running !== null) {
+  const begin = Date.now();
+  const following = control.onDidChange(() => {
+    // While a run asks its person there is nothing to report.
+    const works = isWorking(control.running);
+    if (works && Date.now() - begin > NOTIFY_AFTER_MS) {
+      following.dispose();
       void notify(ended, control, title, abort);
     }
-  }, NOTIFY_AFTER_MS);
-  void ended.then(() => clearTimeout(timer));
+  });
+  void ended.then(() => following.dispose());
 }
 
 async function notify(
@@ -114,4 +118,8 @@ async function notify(
       }
     },
   );
+}
+
+function isWorking(running: RunningView | null): boolean {
+  return running !== null && (running.block !== null || running.query !== null);
 }

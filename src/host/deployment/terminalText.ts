@@ -1,43 +1,48 @@
 /**
- * Cleans a stream of terminal output on its way to the screen. Colours, cursor moves within the
- * text and line ends stay; whatever could reach beyond the text (titles, clipboard, links, device
- * queries) goes. A sequence may be split over chunks.
+ * Cleans a stream of terminal output on its way to the screen. Colours, cursor moves within the line
+ * and line ends stay; whatever could reach beyond the text (titles, clipboard, links, device queries)
+ * goes. A sequence may be split over chunks. The time it takes is linear, whatever the input.
  */
 export class TerminalCleaner {
   #held = "";
 
   clean(chunk: string): string {
     const text = this.#held + chunk;
-    const tail = openSequence(text);
-    // A sequence that never ends is not held for ever.
-    const held = text.length - tail > LONGEST_SEQUENCE ? text.length : tail;
-    this.#held = text.slice(held);
-    return text
-      .slice(0, held)
-      .replace(STRING_SEQUENCE, "")
-      .replace(CONTROL_CHARACTERS, "")
-      .replace(CONTROL_SEQUENCE, (sequence) => (KEPT.test(sequence) ? sequence : ""))
-      .replace(ANY_ESCAPE, (sequence) => (sequence.length > 2 ? sequence : ""))
-      .replace(/\r?\n/g, "\r\n");
+    this.#held = "";
+    return text.replace(SEQUENCE, (sequence, offset: number) => {
+      if (offset + sequence.length === text.length && UNFINISHED.test(sequence)) {
+        // A sequence that never ends is not held for ever.
+        this.#held = sequence.length > LONGEST_SEQUENCE ? "" : sequence;
+        return "";
+      }
+      return sequence.endsWith("\n") ? "\r\n" : KEPT.test(sequence) ? sequence : "";
+    });
   }
 }
 
 const LONGEST_SEQUENCE = 4096;
 
-/** SGR, erase in line, column and horizontal moves: what progress bars and colours need. */
-const KEPT = /^\x1b\[[\d;:]*[mKGCD]$/;
-/** OSC, DCS, SOS, PM and APC: everything up to the terminator. */
-const STRING_SEQUENCE =
-  /(?:\x1b[\]PX^_]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c|(?=\x1b))/g;
-const CONTROL_SEQUENCE = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]/g;
-/** A kept sequence, or an escape that begins none: the latter must not join what follows it. */
-const ANY_ESCAPE = /\x1b\[[\d;:]*[mKGCD]|\x1b\[?/g;
-const CONTROL_CHARACTERS = /[\x00-\x07\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9a\x9c-\x9f]/g;
-const UNFINISHED =
-  /(?:\x1b|(?:\x1b\[|\x9b)[0-?]*[ -/]*|(?:\x1b[\]PX^_]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c]*\x1b?|\r)$/;
+/** What is kept of the sequences: SGR, erase in line, column and horizontal moves; and the carriage return. */
+const KEPT = /^(?:\x1b\[[\d;:]*[mKGCD]|\r)$/;
 
-/** Where a sequence begins that the text does not end; the text's length when there is none. */
-function openSequence(text: string): number {
-  const found = UNFINISHED.exec(text);
-  return found === null ? text.length : found.index;
-}
+/**
+ * One escape sequence, line end or control character. OSC, DCS, SOS, PM and APC run up to their
+ * terminator, and over no line end: one that is left open hides the rest of its line at most. Every
+ * branch matches from its first character on, ended or not, so that no text is read twice.
+ */
+const SEQUENCE = new RegExp(
+  [
+    /(?:\x1b[\]PX^_]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)?/,
+    /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?/,
+    /\x1b[ -/]*[0-~]?/,
+    /\r\n?|\n/,
+    /[\x00-\x07\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9a\x9c-\x9f]/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+  "g",
+);
+
+/** A match of {@link SEQUENCE} that the next chunk may go on with. */
+const UNFINISHED =
+  /^(?:\r|\x1b[ -/]*|(?:\x1b\[|\x9b)[0-?]*[ -/]*|(?:\x1b[\]PX^_]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c\n]*)$/;
