@@ -142,13 +142,13 @@ class RunbookReader {
       { text: this.#text, sql: this.#sql, findings: this.#findings, sectionKind: draft.kind },
       false,
     );
-    content.read(comments);
+    content.read(comments, draft.heading.end);
     return content.annotation;
   }
 
   #readContent(step: StepDraft, context: ReadContext): { step: StepDraft; content: StepContent } {
     const content = new StepContent(context, step.fromList);
-    content.read(step.nodes);
+    content.read(step.nodes, step.heading.end);
     if (context.sectionKind === "rollback") {
       for (const block of content.blocks) {
         if (block.dialect === "shell") {

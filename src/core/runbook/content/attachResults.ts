@@ -13,13 +13,18 @@ export interface ResultEntry {
   readonly text: string;
 }
 
+/** A statement speaks of what stands near it: looking further would not be linear. */
+const MOST_QUERIES = 100;
+const MOST_BLOCKS = 20;
+
 /** Hands the entries of a result list to the queries of these blocks; gives back those that fit none. */
 export function attachResults(
   blocks: readonly BlockDraft[],
   entries: readonly ResultEntry[],
 ): readonly ResultEntry[] {
   const queries = blocks
-    .flatMap((block) => block.queries)
+    .slice(-MOST_BLOCKS)
+    .flatMap((block) => block.queries.slice(-MOST_QUERIES))
     .filter((query) => query.nature === "question");
   if (queries.length === 0) {
     const last = blocks.findLast((block) => block.output !== null);
@@ -49,7 +54,7 @@ export function attachResults(
 
 /** Hands statements to a block's own queries, or to its output where it asks nothing. */
 export function attachToBlock(block: BlockDraft, entries: readonly ResultEntry[]): void {
-  const queries = block.queries.filter((query) => query.nature === "question");
+  const queries = block.queries.slice(-MOST_QUERIES).filter((query) => query.nature === "question");
   const [entry] = entries;
   if (
     queries.length === 1 &&

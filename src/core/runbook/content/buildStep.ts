@@ -64,10 +64,7 @@ class StepBuilder {
       estimateMinutes: draft.estimateMinutes,
       heading: text.range(draft.heading.start, draft.heading.end),
       range: text.range(draft.start, draft.end),
-      items: items.map((item) => ({
-        ...item,
-        blocks: withItems.filter((block) => block.item === item.id).map((block) => block.id),
-      })),
+      items: withBlocks(items, withItems),
       blocks: withItems,
       queries: built.flatMap(({ queries }) => queries),
       criteria: this.#buildCriteria(),
@@ -117,7 +114,8 @@ class StepBuilder {
         : (this.#plan.content.items[draft.item]?.annotation ?? NO_ANNOTATION);
     const around = mergeAnnotations(inItem, annotation);
     const expectations = ordered([...around.expectations, ...draft.expectations]);
-    const hasQueries = draft.queries.some((query) => query.nature === "question");
+    const asked = draft.queries.filter((query) => query.nature === "question");
+    const hasQueries = asked.length > 0;
     if (!hasQueries) {
       this.#reportDisagreement(expectations);
     }
@@ -139,19 +137,19 @@ class StepBuilder {
       tolerate: [...this.#annotation.tolerate, ...around.tolerate],
       timeoutMs: around.timeoutMs,
     };
-    const queries = draft.queries.map((query) => this.#buildQuery(query, id, around, draft));
+    const queries = draft.queries.map((query) =>
+      this.#buildQuery(query, id, around, asked.length === 1 && asked[0] === query),
+    );
     return { block, draft, queries };
   }
 
-  #buildQuery(query: QueryDraft, block: string, around: Annotation, draft: BlockDraft): Query {
+  /** `only`: the block asks nothing else, so that its annotation speaks of this query. */
+  #buildQuery(query: QueryDraft, block: string, around: Annotation, only: boolean): Query {
     const words = this.#context.text.words(query.range.start, query.range.end);
     const database = resolveDatabase(query.database, [query.annotation, around], this.#hints);
-    const asked = draft.queries.filter((one) => one.nature === "question");
-    // An annotation of the block speaks of its only question.
-    const explicit =
-      asked.length === 1 && asked[0] === query
-        ? [...query.annotation.expectations, ...around.expectations]
-        : query.annotation.expectations;
+    const explicit = only
+      ? [...query.annotation.expectations, ...around.expectations]
+      : query.annotation.expectations;
     const expectations = ordered([...explicit, ...query.expectations]);
     this.#reportDisagreement(expectations);
     if (database.via === "ask" && query.nature === "question") {
@@ -172,7 +170,11 @@ class StepBuilder {
 
   #buildCriteria(): readonly Criterion[] {
     return this.#plan.content.criteria.map(({ label, words, expectation, range }) => ({
-      id: this.#id("criterion", `${words} ${expectation.text}`, null),
+      id: this.#id(
+        "criterion",
+        `${words} ${this.#context.text.words(range.start, range.end)}`,
+        null,
+      ),
       label,
       expectation,
       range,
@@ -204,6 +206,14 @@ class StepBuilder {
   }
 }
 
+function withBlocks(items: readonly Item[], blocks: readonly Block[]): readonly Item[] {
+  const byItem = new Map<string, string[]>(items.map((item) => [item.id, []]));
+  for (const block of blocks) {
+    byItem.get(block.item ?? "")?.push(block.id);
+  }
+  return items.map((item) => ({ ...item, blocks: byItem.get(item.id) ?? [] }));
+}
+
 function databasesOf(block: BlockDraft): readonly string[] {
   const named = block.queries.map((query) => query.database).filter((name) => name !== null);
   return [...block.databases, ...named];
@@ -224,6 +234,9 @@ function ordered(expectations: readonly Expectation[]): readonly Expectation[] {
 
 /** A title without Markdown's marks. */
 export function plainTitle(title: string): string {
+  if (/^[^[\]*_`~<\s]*(?: [^[\]*_`~<\s]+)*$/.test(title)) {
+    return title;
+  }
   return title
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replace(/(\*\*|__|`|~~)/g, "")

@@ -2,7 +2,7 @@ import { mergeAnnotations, type Annotation } from "../annotations/annotation.ts"
 import { readAnnotation } from "../annotations/readAnnotation.ts";
 import type { Expectation } from "../expectation.ts";
 import type { BlockComment, TargetComments } from "../expectations/commentTargets.ts";
-import { readPhrase, startsWithMark } from "../expectations/readPhrase.ts";
+import { readPhrase, startsWithMark, type Phrase } from "../expectations/readPhrase.ts";
 import type { ResultShape } from "../expectations/shape.ts";
 import { toExpectation } from "../expectations/toExpectation.ts";
 import type { Span } from "../markdown/markdownNode.ts";
@@ -34,6 +34,7 @@ export function readComments(
   const expectations: Expectation[] = [];
   let label: Label | null = null;
   let annotation: Annotation | null = null;
+  const phrases = new Map<BlockComment, Phrase | null>();
   const nearest = [...comments.beside, ...comments.above.toReversed(), ...comments.below];
   for (const comment of nearest) {
     const read = annotationOf(comment, context);
@@ -41,13 +42,14 @@ export function readComments(
       annotation = annotation === null ? read : mergeAnnotations(annotation, read);
       continue;
     }
-    const phrase = phraseOf(comment, shape, context);
+    const phrase = readPhrase(context.text.words(comment.start, comment.end), "comment");
+    phrases.set(comment, phrase);
     if (phrase !== null) {
-      expectations.push(phrase.expectation);
+      expectations.push(expectationOf(comment, phrase, shape, context));
     }
   }
   for (const comment of comments.above) {
-    label ??= labelOf(comment, context);
+    label ??= labelOf(comment, phrases.get(comment) ?? null, context);
   }
   return { expectations, label, annotation };
 }
@@ -64,28 +66,21 @@ export function annotationOf(comment: Span, context: ReadContext): Annotation | 
   return read.annotation;
 }
 
-function phraseOf(
+function expectationOf(
   comment: Span,
+  phrase: Phrase,
   shape: ResultShape,
   context: ReadContext,
-): { readonly expectation: Expectation; readonly start: number } | null {
-  const words = context.text.words(comment.start, comment.end);
-  const phrase = readPhrase(words, "comment");
-  if (phrase === null) {
-    return null;
-  }
+): Expectation {
   const range = context.text.wordsRange(comment.start, phrase.start, phrase.end);
   const text = context.text.source.slice(range.start, range.end);
-  return {
-    expectation: toExpectation(phrase.quantity, shape, { range, text }),
-    start: phrase.start,
-  };
+  return toExpectation(phrase.quantity, shape, { range, text });
 }
 
 const LONGEST_LABEL = 600;
 
 /** The words of a comment before its expectation, without decoration; null when nothing is left. */
-function labelOf(comment: Span, context: ReadContext): Label | null {
+function labelOf(comment: Span, phrase: Phrase | null, context: ReadContext): Label | null {
   const words = context.text.words(comment.start, comment.end);
   if (
     words.length > LONGEST_LABEL ||
@@ -94,7 +89,6 @@ function labelOf(comment: Span, context: ReadContext): Label | null {
   ) {
     return null;
   }
-  const phrase = readPhrase(words, "comment");
   const end = phrase === null ? words.length : phrase.start;
   const label = words.slice(0, end).replace(/[\s(:[,=–—-]+$/, "");
   const start = label.length - label.replace(/^[\s=*#-]+/, "").length;

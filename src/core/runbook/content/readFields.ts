@@ -1,6 +1,7 @@
 import type { MarkdownNode, MarkdownText, Span } from "../markdown/markdownNode.ts";
 import type { MetadataField } from "../runbook.ts";
 import type { RunbookText } from "../text/runbookText.ts";
+import { linesOf } from "./stepTexts.ts";
 import { BLANK, FIELD_LINE, SIGN_OFF_NAME } from "../vocabulary/fields.ts";
 
 /** The lines like `**Author**: Kim` of paragraphs and plain lists. */
@@ -56,7 +57,7 @@ export function readClosingFields(
 }
 
 function isFieldsOnly(paragraph: MarkdownText, text: RunbookText): boolean {
-  return linesOf(paragraph, text).every((line) => fieldIn(line, text) !== null);
+  return linesOf(paragraph, text.source).every((line) => fieldIn(line, text) !== null);
 }
 
 function textsOf(node: MarkdownNode): readonly MarkdownText[] {
@@ -72,7 +73,7 @@ function textsOf(node: MarkdownNode): readonly MarkdownText[] {
 }
 
 function fieldsOf(paragraph: MarkdownText, text: RunbookText): readonly MetadataField[] {
-  return linesOf(paragraph, text)
+  return linesOf(paragraph, text.source)
     .map((line) => fieldIn(line, text))
     .filter((field) => field !== null);
 }
@@ -102,14 +103,4 @@ function fieldIn(line: Span, text: RunbookText): MetadataField | null {
             .trim(),
     range: text.wordsRange(line.start, words.length - words.trimStart().length, trimmed),
   };
-}
-
-function linesOf(span: Span, text: RunbookText): readonly Span[] {
-  const lines: Span[] = [];
-  let start = span.start;
-  for (const line of text.source.slice(span.start, span.end).split("\n")) {
-    lines.push({ start, end: start + line.length });
-    start += line.length + 1;
-  }
-  return lines;
 }

@@ -41,7 +41,11 @@ export function readShellBlock(content: BlockText, context: ReadContext): ShellB
   for (const [index, target] of targets.entries()) {
     const own = assigned[index] ?? { above: [], beside: [], below: [] };
     const words = applyComments(target, own, context);
-    if (target.queries.length === 0 && target.output !== null && output === target.output) {
+    if (
+      (target.queries.length === 0 || target.piped) &&
+      target.output !== null &&
+      output === target.output
+    ) {
       expectations.push(...words.expectations);
     }
     annotation = mergeAnnotations(annotation, words.annotation);
@@ -51,7 +55,7 @@ export function readShellBlock(content: BlockText, context: ReadContext): ShellB
     queries,
     expectations,
     annotation,
-    output: printing.some((target) => target.queries.length > 0) ? null : output,
+    output: printing.some((target) => target.queries.length > 0 && !target.piped) ? null : output,
     placeholders: [
       ...findPlaceholders(content, "shell"),
       ...findUnsetVariables(script, content),
@@ -83,7 +87,7 @@ function applyComments(
 ): { readonly expectations: readonly Expectation[]; readonly annotation: Annotation } {
   const asked = target.queries.filter((query) => query.nature === "question");
   const query = asked[asked.length - 1] ?? target.queries[target.queries.length - 1];
-  const shape = query?.shape ?? target.output?.shape ?? "single";
+  const shape = (target.piped ? undefined : query?.shape) ?? target.output?.shape ?? "single";
   const words = readComments(comments, shape, context);
   const annotation = words.annotation ?? NO_ANNOTATION;
   if (query === undefined) {
@@ -92,8 +96,11 @@ function applyComments(
   for (const each of target.queries) {
     each.label ??= words.label;
   }
+  if (target.piped) {
+    return { expectations: words.expectations, annotation };
+  }
   query.expectations.push(...words.expectations);
-  query.annotation = annotation;
+  query.annotation = mergeAnnotations(annotation, query.annotation);
   return { expectations: [], annotation: { ...annotation, expectations: [], id: null } };
 }
 
@@ -128,7 +135,15 @@ function bareTargets(
       annotation: NO_ANNOTATION,
     };
     const line = content.lineIndex(start);
-    return [{ line, endLine: content.lineIndex(end), queries: [query], output: outputOf(null) }];
+    return [
+      {
+        line,
+        endLine: content.lineIndex(end),
+        queries: [query],
+        piped: false,
+        output: outputOf(null),
+      },
+    ];
   });
 }
 

@@ -1,7 +1,4 @@
-import { NO_ANNOTATION } from "../annotations/annotation.ts";
 import type { CommentTarget } from "../expectations/commentTargets.ts";
-import { readSql } from "../queries/readSql.ts";
-import { isQuestion, resultShapeOf } from "../queries/resultShape.ts";
 import { readPsqlArguments, type PsqlArguments } from "../shell/psqlOptions.ts";
 import type { ShellCommand, ShellScript } from "../shell/shellScript.ts";
 import { callOf } from "../shell/tools.ts";
@@ -9,11 +6,14 @@ import type { MappedText } from "../text/mappedText.ts";
 import type { BlockText } from "./blockText.ts";
 import type { BlockOutput, QueryDraft } from "./drafts.ts";
 import { report, type ReadContext } from "./readContext.ts";
+import { readStatements } from "./readStatements.ts";
 import { outputOf } from "./shellOutput.ts";
 
 /** A command of a shell block that comments can speak of, with the SQL it hands to psql. */
 export interface ShellTarget extends CommentTarget {
-  readonly queries: QueryDraft[];
+  readonly queries: readonly QueryDraft[];
+  /** Whether the queries' results go into another command, and are not what is printed. */
+  readonly piped: boolean;
   /** How its output is counted; null when it prints nothing of interest. */
   readonly output: BlockOutput | null;
 }
@@ -27,13 +27,19 @@ export function readShellTargets(
   const reader = new TargetReader(content, context);
   let coveredTo = -1;
   const ordered = script.commands.toSorted((a, b) => a.start - b.start);
+  const queries = new Map(
+    ordered.map((command) => {
+      reader.noteExports(command);
+      return [command, reader.queriesOf(command)];
+    }),
+  );
   for (const command of ordered) {
-    reader.noteExports(command);
     const inner = command.start < coveredTo;
     coveredTo = Math.max(coveredTo, command.end);
-    const queries = reader.queriesOf(command);
-    if (command.last && (!inner || queries.length > 0)) {
-      reader.add(command, queries);
+    const asked = stagesOf(command).flatMap((stage) => queries.get(stage) ?? []);
+    if (command.last && (!inner || asked.length > 0)) {
+      const piped = asked.length > 0 && queries.get(command)?.length === 0;
+      reader.add(command, asked, piped);
     }
   }
   return reader.targets.toSorted((a, b) => a.line - b.line);
@@ -58,13 +64,14 @@ class TargetReader {
     }
   }
 
-  add(command: ShellCommand, queries: QueryDraft[]): void {
-    const start = firstOf(command).start;
+  add(command: ShellCommand, queries: readonly QueryDraft[], piped: boolean): void {
+    const start = stagesOf(command)[0]?.start ?? command.start;
     const end = command.input === null ? command.end : Math.max(command.end, command.input.end);
     this.targets.push({
       line: this.#content.lineIndex(start),
       endLine: this.#content.lineIndex(Math.max(start, end - 1)),
       queries,
+      piped,
       output: outputOf(command),
     });
   }
@@ -89,34 +96,25 @@ class TargetReader {
     if (origin === "psqlArgument" && /^\s*\\/.test(mapped.text)) {
       return [];
     }
-    const read = readSql(mapped.text, this.#context.sql);
-    for (const { start, end, message } of read.errors) {
-      const range = this.#content.rangeOf(
-        mapped.at(start),
-        mapped.at(Math.max(start, end - 1)) + 1,
-      );
-      report(this.#context, "sql-syntax", range, { message });
-    }
-    return read.statements.map((statement): QueryDraft => ({
-      sql: mapped.text.slice(statement.start, statement.end),
-      range: this.#content.rangeOf(mapped.at(statement.start), mapped.at(statement.end - 1) + 1),
-      origin,
-      nature: isQuestion(statement) ? "question" : "action",
-      shape: resultShapeOf(statement),
-      database: statement.database ?? database,
-      label: null,
-      expectations: [],
-      annotation: NO_ANNOTATION,
-    }));
+    const place = {
+      rangeOf: (start: number, end: number) =>
+        this.#content.rangeOf(
+          mapped.at(start),
+          end > start ? mapped.at(end - 1) + 1 : mapped.at(start),
+        ),
+      lineIndex: (offset: number) => this.#content.lineIndex(mapped.at(offset)),
+    };
+    return readStatements(mapped.text, place, origin, database, this.#context).queries;
   }
 }
 
-function firstOf(command: ShellCommand): ShellCommand {
-  let first = command;
-  while (first.producer !== null) {
-    first = first.producer;
+/** The stages of a pipeline up to this one, first to last. */
+function stagesOf(command: ShellCommand): readonly ShellCommand[] {
+  const stages: ShellCommand[] = [];
+  for (let stage: ShellCommand | null = command; stage !== null; stage = stage.producer) {
+    stages.unshift(stage);
   }
-  return first;
+  return stages;
 }
 
 function databaseVariable(command: ShellCommand): string | null {

@@ -12,12 +12,12 @@ import type {
   Span,
 } from "../markdown/markdownNode.ts";
 import { isCommandText } from "../shell/commandText.ts";
-import { pattern } from "../text/pattern.ts";
 import type { TextRange } from "../textRange.ts";
 import { readLead, type LeadWords } from "../vocabulary/leadWords.ts";
 import { readTableColumns } from "../vocabulary/tableColumns.ts";
 import { annotationOf } from "./commentWords.ts";
 import type { BlockDraft } from "./drafts.ts";
+import { isDuration, linesOf, maskCode, withoutComments } from "./stepTexts.ts";
 import { readFence, readInline } from "./readBlock.ts";
 import type { ReadContext } from "./readContext.ts";
 import { attachResults, attachToBlock, type ResultEntry } from "./attachResults.ts";
@@ -64,12 +64,13 @@ export class StepContent {
     this.#fromList = fromList;
   }
 
-  read(nodes: readonly MarkdownNode[]): void {
+  /** Reads the nodes under a heading that ends at `headingEnd`. */
+  read(nodes: readonly MarkdownNode[], headingEnd: number): void {
     let first = true;
     for (const [index, node] of nodes.entries()) {
       const next = nodes[index + 1];
       if (node.kind === "comment") {
-        this.#readComment(node, first, next);
+        this.#readLeading(node, first, next, headingEnd);
       } else {
         first = false;
         this.#readNode(node, next, null);
@@ -77,20 +78,50 @@ export class StepContent {
     }
   }
 
-  #readComment(comment: Span, first: boolean, next: MarkdownNode | undefined): void {
+  /** A first comment speaks of the step, unless it stands apart from the heading and right above a block. */
+  #readLeading(
+    comment: Span,
+    first: boolean,
+    next: MarkdownNode | undefined,
+    headingEnd: number,
+  ): void {
     const annotation = this.#htmlAnnotation(comment);
     if (annotation === null) {
       return;
     }
     const text = this.#context.text;
-    const touches =
-      next !== undefined && text.lineAt(next.start) === text.lineAt(comment.end - 1) + 1;
-    if (first && !(touches && (next.kind === "fence" || next.kind === "list"))) {
-      this.annotation = mergeAnnotations(this.annotation, annotation);
-    } else {
-      this.#pending =
-        this.#pending === null ? annotation : mergeAnnotations(this.#pending, annotation);
+    const line = text.lineAt(comment.start);
+    const touchesHeading = line <= text.lineAt(headingEnd) + 1;
+    const below = text.lineAt(comment.end - 1) + 1;
+    const touchesNext =
+      (next?.kind === "fence" || next?.kind === "list") && text.lineAt(next.start) === below;
+    if (!first || (touchesNext && !touchesHeading)) {
+      this.#say(annotation);
+      return;
     }
+    const { expectations, run, reference, item } = annotation;
+    this.annotation = mergeAnnotations(this.annotation, {
+      ...annotation,
+      expectations: [],
+      run: false,
+      reference: false,
+      item: null,
+    });
+    // These say nothing of a step: they are meant for its first block.
+    this.#say({ ...NO_ANNOTATION, expectations, run, reference, item });
+  }
+
+  #readComment(comment: Span): void {
+    const annotation = this.#htmlAnnotation(comment);
+    if (annotation !== null) {
+      this.#say(annotation);
+    }
+  }
+
+  /** Keeps an annotation for the block or item that comes next. */
+  #say(annotation: Annotation): void {
+    this.#pending =
+      this.#pending === null ? annotation : mergeAnnotations(this.#pending, annotation);
   }
 
   #htmlAnnotation(comment: Span): Annotation | null {
@@ -119,7 +150,7 @@ export class StepContent {
         this.#readTable(node, item);
         break;
       case "comment":
-        this.#readComment(node, false, next);
+        this.#readComment(node);
         break;
       case "rule":
         this.#lead = NO_LEAD;
@@ -137,10 +168,10 @@ export class StepContent {
     item: number | null,
   ): void {
     for (const comment of paragraph.comments) {
-      this.#readComment(comment, false, next);
+      this.#readComment(comment);
     }
     const isLast = next?.kind === "fence" && /:[\s*_]*$/.test(this.#words(paragraph));
-    for (const line of this.#linesOf(paragraph)) {
+    for (const line of linesOf(paragraph, this.#context.text.source)) {
       const words = this.#words(line);
       const phrase = startsWithMark(words) || isLast ? readPhrase(words, "comment") : null;
       if (phrase === null) {
@@ -158,16 +189,6 @@ export class StepContent {
     if (this.#fromList || item !== null) {
       this.#addInline(paragraph, item);
     }
-  }
-
-  #linesOf(span: Span): readonly Span[] {
-    const lines: Span[] = [];
-    let start = span.start;
-    for (const line of this.#context.text.source.slice(span.start, span.end).split("\n")) {
-      lines.push({ start, end: start + line.length });
-      start += line.length + 1;
-    }
-    return lines;
   }
 
   #entryOf(
@@ -228,7 +249,9 @@ export class StepContent {
     if (results.length > 0) {
       const answered = this.blocks.slice(this.#unanswered);
       this.#unanswered = this.blocks.length;
-      this.#addCriteria(attachResults(answered.length > 0 ? answered : this.blocks, results));
+      this.#addCriteria(
+        attachResults(answered.length > 0 ? answered : this.blocks.slice(-1), results),
+      );
     }
     this.#lead = NO_LEAD;
   }
@@ -286,7 +309,7 @@ export class StepContent {
 
   #readInlineComments(text: MarkdownText): void {
     for (const comment of text.comments) {
-      this.#readComment(comment, false, undefined);
+      this.#readComment(comment);
     }
   }
 
@@ -354,19 +377,4 @@ export class StepContent {
       }
     }
   }
-}
-
-function isDuration(quantity: Quantity): boolean {
-  return quantity.kind === "duration" || quantity.kind === "durationBetween";
-}
-
-/** Numbers inside code are no expectations; a short quoted value is one. */
-function maskCode(words: string): string {
-  return words.replace(/`[^`\n]{25,}`|`[^`\n]*\s[^`\n]*`/g, (code) => " ".repeat(code.length));
-}
-
-const COMMENTS = pattern("<!--[^]*?(?:-->|$)", "g");
-
-function withoutComments(text: string): string {
-  return text.replace(COMMENTS, " ").replace(/\s+/g, " ").trim();
 }

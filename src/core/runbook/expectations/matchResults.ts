@@ -39,7 +39,13 @@ interface Pair {
   readonly score: number;
 }
 
+/** Lists longer than anybody writes are matched by order only. */
+const MOST_PAIRS = 10_000;
+
 function scoredPairs(entries: readonly Named[], queries: readonly Named[]): readonly Pair[] {
+  if (entries.length * queries.length > MOST_PAIRS) {
+    return [];
+  }
   const known = queries.map((query) => ({
     label: conceptsOf(query.label),
     weak: conceptsOf(query.weak),

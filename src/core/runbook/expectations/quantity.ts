@@ -75,7 +75,7 @@ const BETWEEN = pattern(
 );
 const NAMED_BEFORE = pattern(`(?:^|[^a-z])${NAMED_BY}\\s*[:=#]?\\s*$`);
 const EMPTY = pattern(
-  "\\b(?:be|is|are|return(?:s|ed)?|stay(?:s)?|yields?|gives?) (?:an )?empty\\b|\\bempty (?:result|set|output)|\\b(?:no|zero|without(?: any)?) (?:\\w+ ){0,2}?(?:rows?|records?|results?|entries|output|matches|orphans?|duplicates?|lines?)\\b|\\b(?:return(?:s|ed)?|be|show(?:s)?|find(?:s)?|print(?:s)?) (?:nothing|none)\\b|\\bnot (?:return|exist|find|list|show)\\b|(?:행|결과|레코드|데이터|건|출력)[이가은는]?\\s*없|없어야|없음이어야|비어\\s*있|빈\\s*결과",
+  "\\b(?:be|is|are|return(?:s|ed)?|stay(?:s)?|yields?|gives?) (?:an )?empty\\b|\\bempty (?:result|set|output)|\\b(?:no|zero|without(?: any)?) (?:\\w+ ){0,2}?(?:rows?|records?|results?|entries|output|matches|orphans?|duplicates?|lines?)\\b|\\b(?:return(?:s|ed)?|be|show(?:s)?|find(?:s)?|print(?:s)?) (?:nothing|none)\\b|\\bnot (?:return|exist|find|list|show)\\b|(?:행|결과|레코드|데이터|건|출력)(?:이|가|은|는)?\\s*없|없어야|없음이어야|비어\\s*있|빈\\s*결과",
   "gi",
 );
 /** What says "none" where a marker stands right before it. */
@@ -99,16 +99,26 @@ const DURATION_BETWEEN = pattern(
   "gi",
 );
 
+/** Quick looks: the full patterns are for the few texts that can hold something. */
+const HAS_NUMBER_WORD = new RegExp(`\\b(?:${Object.keys(NUMBER_WORDS).join("|")})\\b`, "i");
+const HAS_NONE = pattern("no|empty|zero|without|없|비어|빈");
+
 /** The first count, range or "none" in the words. */
 export function findCount(words: string): FoundQuantity | null {
-  const found = [findBetween(words), findNumber(words), findEmpty(words)].filter(
-    (one) => one !== null,
-  );
+  const hasDigit = /\d/.test(words);
+  const found = [
+    hasDigit ? findBetween(words) : null,
+    hasDigit || HAS_NUMBER_WORD.test(words) ? findNumber(words) : null,
+    HAS_NONE.test(words) ? findEmpty(words) : null,
+  ].filter((one) => one !== null);
   return earliest(found);
 }
 
 /** The first duration with its comparison; a bare one means "at most". */
 export function findDuration(words: string): FoundQuantity | null {
+  if (!/\d/.test(words)) {
+    return null;
+  }
   for (const match of words.matchAll(DURATION_BETWEEN)) {
     const { low, high, unit } = match.groups ?? {};
     const bounds = [toNumber(low) * unitFactor(unit), toNumber(high) * unitFactor(unit)] as const;

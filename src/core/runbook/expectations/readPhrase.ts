@@ -21,6 +21,11 @@ const MARK = pattern(
 const MARK_FIRST = new RegExp(`^[\\s*_(\\[-]*(?:${MARK.source})`, "i");
 const NEGATED = /\b(?:no|not|un)\s*$/i;
 
+/** Without any of these there is nothing to be found: most texts are done with here. */
+const HINT = pattern(
+  "\\d|[,:`'\"]|\\b(?:no|not|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|without|empty|nothing|none)\\b|expect|should|must|ought|return|->|=>|→|⇒|예상|기대|없|비어|빈|여야|어야|^\\W*(?:t|f|on|off|true|false|[A-Z_]{3,})\\W*$",
+);
+
 /** Nobody states an expectation in more than this. */
 const LONGEST_PHRASE = 2000;
 
@@ -31,7 +36,7 @@ export function startsWithMark(words: string): boolean {
 
 /** Reads the expectation that the words carry; null when they carry none. */
 export function readPhrase(words: string, place: PhrasePlace): Phrase | null {
-  if (words.length > LONGEST_PHRASE) {
+  if (words.length > LONGEST_PHRASE || !HINT.test(words)) {
     return null;
   }
   switch (place) {
@@ -151,12 +156,17 @@ function readLone(words: string): Phrase | null {
   return found?.counted === true && /^[\s.,:;*_()-]*$/.test(around) ? found : null;
 }
 
+const TAIL = pattern(
+  "\\b(?:in total|total|only)\\b|이어야|여야|어야|야|합니다|됩니다|함|됨|한다|된다|정상|임",
+  "gi",
+);
+
 /** Whether nothing but a label in another script and fillers stands before it, and nothing behind. */
 function isAlone(words: string, found: Phrase): boolean {
   const before = words
     .slice(0, found.start)
     .replace(/[\x80-\xff]|\b(?:in|total|only|exactly|all|it|is)\b/gi, "");
-  const behind = words.slice(found.end).replace(/\b(?:in total|total|only)\b/gi, "");
+  const behind = words.slice(found.end).replace(TAIL, "");
   return /^[\s.,:;~*_-]*$/.test(before + behind);
 }
 
@@ -166,7 +176,7 @@ function readResult(words: string): Phrase | null {
   if (marked !== null) {
     return marked;
   }
-  const colon = /:|=|\xef\xbc\x9a/.exec(words);
+  const colon = /(?<!\d):|=|\xef\xbc\x9a/.exec(words);
   const from = colon === null ? 0 : colon.index + colon[0].length;
   const value = words.slice(from).replace(/[*_]+/g, (marks) => " ".repeat(marks.length));
   const nothing = BARE_EMPTY.test(value)

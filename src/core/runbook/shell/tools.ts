@@ -40,6 +40,7 @@ interface ToolOptions {
 }
 
 const CLIENT_TOOLS: Readonly<Record<string, ToolOptions>> = {
+  psql: { withValue: "", positional: true },
   pg_dump: { withValue: "bBeEfFhjnNpStTUZd", positional: true },
   pg_restore: { withValue: "dfFhIjLnNpPStTU", positional: false },
   vacuumdb: { withValue: "dhjnNpPtU", positional: true },
@@ -52,17 +53,21 @@ const CLIENT_TOOLS: Readonly<Record<string, ToolOptions>> = {
 
 /** The database that a client tool's call names; null when it names none. */
 export function databaseOfTool(command: ShellCommand): string | null {
-  const psql = callOf(command, "psql");
-  if (psql !== null) {
-    return readPsqlArguments(psql).database;
+  const first = baseName(command.words[0]?.text ?? "");
+  const tool = WRAPPERS.has(first)
+    ? command.words
+        .map((word) => baseName(word.text))
+        .find((name) => Object.hasOwn(CLIENT_TOOLS, name))
+    : first;
+  if (tool === undefined || !Object.hasOwn(CLIENT_TOOLS, tool)) {
+    return null;
   }
-  for (const [tool, options] of Object.entries(CLIENT_TOOLS)) {
-    const words = callOf(command, tool);
-    if (words !== null) {
-      return toolDatabase(words, options);
-    }
+  const words = callOf(command, tool) ?? [];
+  const options = CLIENT_TOOLS[tool];
+  if (tool === "psql") {
+    return readPsqlArguments(words).database;
   }
-  return null;
+  return options === undefined ? null : toolDatabase(words, options);
 }
 
 function toolDatabase(words: readonly MappedText[], options: ToolOptions): string | null {

@@ -82,8 +82,8 @@ class Planner {
       return;
     }
     const heading = title?.heading ?? { start: 0, end: this.#lineEnd(0) };
-    const start = title?.heading.start ?? lead[0]?.start ?? 0;
-    const end = lead[lead.length - 1]?.end ?? start;
+    const start = Math.min(title?.heading.start ?? heading.end, lead[0]?.start ?? heading.end);
+    const end = Math.max(heading.end, lead[lead.length - 1]?.end ?? start);
     const span = { start, end, heading };
     const step: StepDraft = {
       ...span,
@@ -112,7 +112,8 @@ class Planner {
         return;
       }
       const step = this.#stepOf(node, flatten(node));
-      this.#push(node, place, [], splitSteps(step, this.#text));
+      const isForm = node.words.kind === "signOff" && !hasWork(step.nodes, this.#text.source);
+      this.#push(node, place, isForm ? step.nodes : [], isForm ? [] : splitSteps(step, this.#text));
       return;
     }
     const kind = node.words.kind ?? place.kind;

@@ -18,8 +18,10 @@ import { entryHasWork, hasWork } from "./work.ts";
  */
 export function splitSteps(whole: StepDraft, text: RunbookText): readonly StepDraft[] {
   const nodes = whole.nodes;
-  const lists = nodes.filter((node, index) => isStepList(node, nodes[index + 1], text.source));
-  if (lists.length > 0 && numbered(lists) > 1) {
+  const lists = new Set(
+    nodes.filter((node, index) => isStepList(node, nodes[index + 1], text.source)),
+  );
+  if (lists.size > 0 && numbered([...lists]) > 1) {
     return collect(whole, text, (node) => listSteps(node, lists, text, whole));
   }
   if (nodes.some((node) => tableColumns(node, text) !== null)) {
@@ -35,16 +37,17 @@ function collect(
   stepsIn: (node: MarkdownNode) => readonly StepDraft[],
 ): readonly StepDraft[] {
   const lead: MarkdownNode[] = [];
-  const steps: StepDraft[] = [];
+  const steps: (StepDraft & { nodes: MarkdownNode[]; end: number })[] = [];
   for (const node of whole.nodes) {
     const found = stepsIn(node);
     const last = steps[steps.length - 1];
     if (found.length > 0) {
-      steps.push(...found);
+      steps.push(...found.map((step) => ({ ...step, nodes: [...step.nodes] })));
     } else if (last === undefined) {
       lead.push(node);
     } else {
-      steps[steps.length - 1] = { ...last, end: node.end, nodes: [...last.nodes, node] };
+      last.end = node.end;
+      last.nodes.push(node);
     }
   }
   if (hasWork(lead, text.source)) {
@@ -70,11 +73,11 @@ function isStepList(node: MarkdownNode, next: MarkdownNode | undefined, source: 
 
 function listSteps(
   node: MarkdownNode,
-  lists: readonly MarkdownNode[],
+  lists: ReadonlySet<MarkdownNode>,
   text: RunbookText,
   whole: StepDraft,
 ): readonly StepDraft[] {
-  if (node.kind !== "list" || !node.ordered || !lists.includes(node)) {
+  if (node.kind !== "list" || !node.ordered || !lists.has(node)) {
     return [];
   }
   return node.entries.map((entry) => entryStep(entry, node, text, whole));

@@ -12,28 +12,38 @@ export function contiguous(text: string, start: number): MappedText {
   return { text, start, end: start + text.length, at: (offset) => start + offset };
 }
 
-/** Collects a text piece by piece, with the place of each character. */
+/** Collects a text piece by piece, each of which stands in the larger text as it is. */
 export class MappedTextBuilder {
-  readonly #pieces: string[] = [];
+  #text = "";
+  /** Where each piece starts in the text, and in the larger one. */
+  readonly #starts: number[] = [];
   readonly #places: number[] = [];
 
-  /** Adds a piece that stands in the larger text as it is. */
-  add(text: string, from: number): void {
-    this.#pieces.push(text);
-    for (let index = 0; index < text.length; index += 1) {
-      this.#places.push(from + index);
+  add(piece: string, from: number): void {
+    if (piece !== "") {
+      this.#starts.push(this.#text.length);
+      this.#places.push(from);
+      this.#text += piece;
     }
   }
 
   build(start: number, end: number): MappedText {
-    const places = this.#places;
-    const text = this.#pieces.join("");
-    return {
-      text,
-      start,
-      end,
-      at: (offset) =>
-        offset < places.length ? (places[offset] ?? end) : (places[places.length - 1] ?? start) + 1,
-    };
+    const text = this.#text;
+    return { text, start, end, at: (offset) => this.#placeOf(offset, start) };
+  }
+
+  #placeOf(offset: number, start: number): number {
+    let low = 0;
+    let high = this.#starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((this.#starts[middle] ?? 0) <= offset) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    const place = this.#places[low];
+    return place === undefined ? start : place + offset - (this.#starts[low] ?? 0);
   }
 }

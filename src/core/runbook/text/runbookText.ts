@@ -77,8 +77,8 @@ export class RunbookText {
 
   #characterEnd(pieceStart: number, wordsOffset: number): number {
     const at = this.sourceAt(pieceStart, wordsOffset);
-    const code = this.source.charCodeAt(at);
-    return at + (code >= 0xd800 && code <= 0xdbff ? 2 : 1);
+    const point = this.source.codePointAt(at) ?? 0;
+    return Math.min(at + (point > 0xffff ? 2 : 1), this.source.length);
   }
 }
 
@@ -100,51 +100,114 @@ interface BuiltWords {
 }
 
 function buildWords(source: string, damaged: boolean): BuiltWords {
-  const bytes = new Uint8Array(source.length * 3);
-  const toSource = new Uint32Array(source.length * 3 + 1);
-  const toWords = new Uint32Array(source.length + 1);
-  let length = 0;
-  let at = 0;
-  const emit = (byte: number): void => {
-    if (!isLostByte(byte)) {
-      bytes[length] = byte;
-      toSource[length] = at;
-      length += 1;
-    }
-  };
-  while (at < source.length) {
+  const builder = new WordsBuilder(source);
+  for (let at = 0; at < source.length; at += 1) {
     const code = source.charCodeAt(at);
-    toWords[at] = length;
-    const shown = damaged ? byteBehind(code) : null;
     if (code < 0x80) {
-      emit(code);
-    } else if (shown !== null) {
-      emit(shown);
-    } else {
-      const point = source.codePointAt(at) ?? code;
-      encodeCodePoint(point, emit);
-      if (point > 0xffff) {
-        at += 1;
-        toWords[at] = length;
-      }
+      builder.keep(at);
+      continue;
     }
-    at += 1;
+    const shown = damaged ? byteBehind(code) : null;
+    const point = shown ?? source.codePointAt(at) ?? code;
+    if (shown === null) {
+      builder.addCharacter(at, point);
+    } else {
+      builder.addByte(at, shown);
+    }
+    at += point > 0xffff ? 1 : 0;
   }
-  toWords[source.length] = length;
-  toSource[length] = source.length;
-  return {
-    words: latin1(bytes.subarray(0, length)),
-    toWords,
-    toSource: toSource.slice(0, length + 1),
-  };
+  return builder.build();
 }
 
-const CHUNK = 8192;
+/** Collects words: ASCII as slices of the source, the rest as bytes. */
+class WordsBuilder {
+  readonly #source: string;
+  readonly #pieces: string[] = [];
+  readonly #toWords: Uint32Array;
+  readonly #toSource: Uint32Array;
+  readonly #emit = (byte: number): void => this.#add(byte);
+  /** Where the run of ASCII in hand starts; -1 when there is none. */
+  #runStart = -1;
+  #bytes: number[] = [];
+  #length = 0;
+  #at = 0;
 
-function latin1(bytes: Uint8Array): string {
+  constructor(source: string) {
+    this.#source = source;
+    this.#toWords = new Uint32Array(source.length + 1);
+    this.#toSource = new Uint32Array(source.length * 3 + 1);
+  }
+
+  keep(at: number): void {
+    if (this.#runStart === -1) {
+      this.#flush();
+      this.#runStart = at;
+    }
+    this.#toWords[at] = this.#length;
+    this.#toSource[this.#length] = at;
+    this.#length += 1;
+    this.#at = at + 1;
+  }
+
+  addByte(at: number, byte: number): void {
+    this.#open(at);
+    this.#add(byte);
+  }
+
+  addCharacter(at: number, point: number): void {
+    this.#open(at);
+    encodeCodePoint(point, this.#emit);
+    if (point > 0xffff) {
+      this.#toWords[at + 1] = this.#length;
+    }
+  }
+
+  build(): BuiltWords {
+    this.#endRun(this.#at);
+    this.#flush();
+    this.#toWords[this.#source.length] = this.#length;
+    this.#toSource[this.#length] = this.#source.length;
+    return { words: this.#pieces.join(""), toWords: this.#toWords, toSource: this.#toSource };
+  }
+
+  #open(at: number): void {
+    this.#endRun(at);
+    this.#toWords[at] = this.#length;
+    this.#at = at;
+  }
+
+  #add(byte: number): void {
+    if (!isLostByte(byte)) {
+      this.#bytes.push(byte);
+      this.#toSource[this.#length] = this.#at;
+      this.#length += 1;
+    }
+  }
+
+  #endRun(at: number): void {
+    if (this.#runStart !== -1) {
+      this.#pieces.push(this.#source.slice(this.#runStart, at));
+      this.#runStart = -1;
+    }
+  }
+
+  #flush(): void {
+    if (this.#bytes.length > 0) {
+      this.#pieces.push(latin1(this.#bytes));
+      this.#bytes = [];
+    }
+  }
+}
+
+const CHUNK = 4096;
+
+function latin1(bytes: readonly number[]): string {
+  if (bytes.length <= CHUNK) {
+    return String.fromCharCode(...bytes);
+  }
   let text = "";
   for (let at = 0; at < bytes.length; at += CHUNK) {
-    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+    text += String.fromCharCode(...bytes.slice(at, at + CHUNK));
   }
   return text;
 }

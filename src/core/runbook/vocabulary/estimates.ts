@@ -6,7 +6,7 @@ const MARK =
   "(?:예상|소요|약|대략|est(?:imated?)?\\.?|approx(?:imately)?\\.?|about|duration|takes?|eta|~)";
 /** With a word that says so, or alone in parentheses. */
 const MARKED = pattern(`${MARK}[^\\d\\n]{0,24}?${AMOUNT}(?:\\s*${AMOUNT})?`);
-const PARENTHESISED = pattern(`[(\\[]\\s*~?\\s*${AMOUNT}(?:\\s*${AMOUNT})?\\s*[)\\]]`);
+const PARENTHESISED = pattern(`[(\\[]\\s*~?\\s*${AMOUNT}(?:\\s*${AMOUNT})?\\s*[,;)\\]]`);
 
 /** Minutes that a heading says its work takes ("예상: 1시간 30분", "(est. 30 min)"); the longer end of a range. */
 export function readEstimate(words: string): number | null {

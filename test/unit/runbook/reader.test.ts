@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { build } from "esbuild";
+import { createRunbookReader } from "../../../src/local/runbook/runbookReader.ts";
+import { fixture, loadParser, read } from "./support.ts";
+
+const ROOT = path.resolve(import.meta.dirname, "../../..");
+
+describe("the runbook reader", function () {
+  this.timeout(60_000);
+  let folder = "";
+  let worker = "";
+
+  before(async () => {
+    await loadParser();
+    folder = mkdtempSync(path.join(tmpdir(), "schema-ops-reader-"));
+    worker = path.join(folder, "runbookWorker.cjs");
+    await build({
+      entryPoints: [path.join(ROOT, "src/local/runbook/runbookWorker.ts")],
+      outfile: worker,
+      bundle: true,
+      platform: "node",
+      format: "cjs",
+      target: "node20",
+      logLevel: "error",
+    });
+    const library = createRequire(import.meta.url).resolve("libpg-query");
+    const wasm = "libpg-query.wasm";
+    copyFileSync(path.join(path.dirname(library), wasm), path.join(folder, wasm));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it("gives what parsing on the spot gives, for a document and for its edited text", async () => {
+    const reader = createRunbookReader(worker);
+    const text = fixture("korean.md");
+    const edited = text
+      .replace("4개 예상", "5개 예상")
+      .replace("## 최종", "## 새 절\n- [ ] 하나\n\n## 최종");
+    assert.deepEqual(await reader.read(text, "a"), read(text));
+    assert.deepEqual(await reader.read(edited, "a"), read(edited));
+    reader.dispose();
+  });
+
+  it("reads only the newest of the texts that wait for one document", async () => {
+    const reader = createRunbookReader(worker);
+    const titles = await Promise.all(
+      ["one", "two", "three", "four"].map(
+        async (title) => (await reader.read(`# ${title}`, "a")).title,
+      ),
+    );
+    assert.deepEqual(titles, ["one", "four", "four", "four"]);
+    const other = await Promise.all([reader.read("# b", "b"), reader.read("# c", "c")]);
+    assert.deepEqual(
+      other.map(({ title }) => title),
+      ["b", "c"],
+    );
+    reader.dispose();
+  });
+
+  it("starts its worker anew when it dies, and gives up a text that ends it twice", async () => {
+    const marker = path.join(folder, "died");
+    const dying = path.join(folder, "dying.cjs");
+    writeFileSync(
+      dying,
+      `const fs = require("node:fs");
+const { parentPort } = require("node:worker_threads");
+parentPort.on("message", ({ text }) => {
+  if (text.includes("always") || (text.includes("once") && !fs.existsSync(${JSON.stringify(marker)}))) {
+    fs.writeFileSync(${JSON.stringify(marker)}, "");
+    process.exit(7);
+  }
+});
+require(${JSON.stringify(worker)});
+`,
+    );
+    const reader = createRunbookReader(dying);
+    assert.equal((await reader.read("# once")).title, "once");
+    await assert.rejects(reader.read("# always"), /exit code 7/);
+    assert.equal((await reader.read("# after")).title, "after");
+    reader.dispose();
+  });
+
+  it("refuses what is asked when it is disposed, and lets nothing wait", async () => {
+    const reader = createRunbookReader(worker);
+    const waiting = reader.read("# a");
+    reader.dispose();
+    await assert.rejects(waiting, /disposed/);
+    await assert.rejects(reader.read("# b"), /disposed/);
+  });
+});
