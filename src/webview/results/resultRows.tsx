@@ -53,6 +53,9 @@ function LoadedRows({
   return (
     <>
       {rows.status === "failed" ? <p class="failure-text">{visibleText(rows.message)}</p> : null}
+      {rows.truncated ? (
+        <p class="quiet">{fill(strings.rowsCapped, formats.count(rows.total))}</p>
+      ) : null}
       {rows.columns.length === 0 ? null : (
         <div
           class="table-scroll"
@@ -61,10 +64,7 @@ function LoadedRows({
           aria-label={fill(strings.rowsTable, visibleText(card.label))}
         >
           <table>
-            <caption>
-              {rows.total === 0 ? strings.rowsNone : shown}
-              {rows.truncated ? ` · ${fill(strings.rowsCapped, formats.count(rows.total))}` : ""}
-            </caption>
+            <caption>{rows.total === 0 ? strings.rowsNone : shown}</caption>
             <thead>
               <tr>
                 {rows.columns.map(({ name, type }, place) => (
@@ -120,7 +120,7 @@ function CellView({ cell }: { readonly cell: Cell }): JSX.Element {
   }
   return (
     <>
-      <span class="cell">{visibleText(whole ? text : text.slice(0, SHOWN_AT_FIRST))}</span>
+      <span class="cell long">{visibleText(whole ? text : text.slice(0, SHOWN_AT_FIRST))}</span>
       {whole && text.length === length ? null : "…"}{" "}
       <span class="quiet">{fill(strings.cellCut, formats.count(length))}</span>{" "}
       {whole ? null : (
