@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import os from "node:os";
 import type { BlockRunner, RunOutcome } from "../../core/deployment/ports.ts";
 import { findBash, type BashProblem } from "./bash.ts";
@@ -23,6 +24,9 @@ export function createBlockRunner(options: BlockRunnerOptions = {}): BlockRunner
       if (prepared.unset.length > 0) {
         return notStarted(`values-missing: ${prepared.unset.join(", ")}`);
       }
+      if (!(await isFolder(request.cwd))) {
+        return notStarted(`folder-missing: ${request.cwd}`);
+      }
       bash ??= findBash(env["PATH"] ?? "");
       const found = await bash;
       if (!found.ok) {
@@ -35,6 +39,14 @@ export function createBlockRunner(options: BlockRunnerOptions = {}): BlockRunner
         : runInBash({ request, prepared, bash: found.value, env, tempRoot }, observer, signal);
     },
   };
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function notStarted(message: string): RunOutcome {

@@ -193,6 +193,10 @@ trap() {
 # Asks the runner and prints its answer.
 __so_ask() {
   local IFS=$'\\x1f' answer= reply fifo=$SCHEMA_OPS_RUN/answer.$BASHPID.$RANDOM
+  until [[ -p $SCHEMA_OPS_RUN/requests ]]; do
+    [[ -d $SCHEMA_OPS_RUN ]] || return 1
+    sleep 0.02
+  done
   mkfifo -m 600 "$fifo" || return 1
   # Open before the question is put: an answer never finds nobody there.
   exec {reply}<>"$fifo"

@@ -1,7 +1,5 @@
-import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 import type { ShellBlock } from "../../core/deployment/shellBlock.ts";
 import { PRELUDE } from "./prelude.ts";
 import { SHIM } from "./shim.ts";
@@ -23,7 +21,7 @@ export type RunFile =
   /** What the block reads where nobody redirects its standard input: empty. */
   | "stdin"
   | "records"
-  /** FIFO of questions to us. */
+  /** FIFO of questions to us; the watchdog makes it. */
   | "requests"
   | "psqlrc"
   | "pgpass"
@@ -62,7 +60,6 @@ export async function createRunFolder(files: RunFiles): Promise<RunFolder> {
   try {
     await Promise.all([
       bin(),
-      promisify(execFile)("mkfifo", ["-m", "600", file("requests")]),
       write("prelude.sh", PRELUDE),
       write("facts.sh", facts(files.shell)),
       write("block.sh", files.script),

@@ -17,7 +17,7 @@ import { runEnvironment } from "./runEnvironment.ts";
 import { createRunFolder, type RunFolder } from "./runFolder.ts";
 import { RunLog } from "./runLog.ts";
 import { secretBytes, secretsOf } from "./secrets.ts";
-import { startWatchdog, type Watchdog } from "./watchdog.ts";
+import { startWatchdog } from "./watchdog.ts";
 
 export interface BashRun {
   readonly request: RunRequest;
@@ -46,7 +46,6 @@ export async function runInBash(
     RunLog.open(request.logFile, (chunk) => observer.onOutput(chunk)),
     folderFor(run),
   ]);
-  const watchdog = startWatchdog(run.bash, folder.path);
   const ending = new RunEnding(folder);
   const cancel = (): void => ending.end({ kind: "cancelled" });
   signal.addEventListener("abort", cancel);
@@ -58,11 +57,13 @@ export async function runInBash(
       ? undefined
       : setTimeout(() => ending.end({ kind: "timedOut" }), request.timeoutMs);
   try {
-    return await runBlock({ ...run, folder, log, ending, watchdog }, observer);
+    return await runBlock({ ...run, folder, log, ending }, observer);
+  } catch (error) {
+    await log.close();
+    throw error;
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", cancel);
-    watchdog.release();
     await folder.remove();
   }
 }
@@ -71,21 +72,27 @@ interface OpenRun extends BashRun {
   readonly folder: RunFolder;
   readonly log: RunLog;
   readonly ending: RunEnding;
-  readonly watchdog: Watchdog;
 }
 
 async function runBlock(run: OpenRun, observer: RunObserver): Promise<RunOutcome> {
   const { request, prepared, folder, log, ending } = run;
   const rewriters = [rewriterFor(request, folder), rewriterFor(request, folder)] as const;
-  const channel = answerRequests(run, observer, rewriters);
   const started = performance.now();
-  try {
-    const block = await startBlock(run.bash, folder.file("block.sh"), {
-      cwd: request.cwd,
-      env: runEnvironment(request, folder, run.env, prepared.variables),
-      stdin: folder.file("stdin"),
+  const block = await startBlock(run.bash, folder.file("block.sh"), {
+    cwd: request.cwd,
+    env: runEnvironment(request, folder, run.env, prepared.variables),
+    stdin: folder.file("stdin"),
+  });
+  // Off the block's way: it runs already.
+  const watchdog = startWatchdog(run.bash, folder.path);
+  watchdog.guard(block.group);
+  const channel = watchdog.ready
+    .then((ready) => (ready ? answerRequests(run, observer, rewriters) : null))
+    .catch((error: unknown) => {
+      ending.end({ kind: "refused", text: String(error), line: null });
+      return null;
     });
-    run.watchdog.guard(block.group);
+  try {
     ending.attach(block);
     log.read(block.stdout, "stdout", rewriters[0]);
     log.read(block.stderr, "stderr", rewriters[1]);
@@ -108,7 +115,8 @@ async function runBlock(run: OpenRun, observer: RunObserver): Promise<RunOutcome
       stdoutTail: log.stdoutTail,
     };
   } finally {
-    channel.close();
+    (await channel)?.close();
+    watchdog.release();
   }
 }
 

@@ -76,7 +76,7 @@ export class RunLog {
     clearTimeout(timer);
   }
 
-  /** Writes what is left. Throws when the log could not be written. */
+  /** Writes what is left; may be called again. Throws when the log could not be written. */
   async close(): Promise<{ readonly start: number; readonly end: number }> {
     this.#live.end();
     this.#file.end();
