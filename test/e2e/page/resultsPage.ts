@@ -10,12 +10,12 @@ import type { ResultsModel } from "../../../src/core/deployment/view/resultsMode
 import { ResultsSession } from "../../../src/host/panels/resultsSession.ts";
 import { webviewHtml } from "../../../src/host/panels/webviewHtml.ts";
 import { type ResultsStrings, resultsStringsSchema } from "../../../src/protocol/resultsStrings.ts";
+import { chromiumOptions } from "../../support/host/browser.mjs";
 import { sampleResult } from "./sampleResults.ts";
 import { THEMES } from "./themes.ts";
 
 const ROOT = path.resolve(import.meta.dirname, "../../..");
 const ORIGIN = "https://page.test";
-const CHROMIUM = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
 
 /** The bundled page and its browser, shared by the tests of a file. */
 export interface PageBench {
@@ -38,7 +38,7 @@ export async function openBench(): Promise<PageBench> {
     readFile(path.join(ROOT, "media/results.css"), "utf8"),
     readStrings(),
   ]);
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+  const browser = await chromium.launch(await chromiumOptions());
   return { browser, script, style, strings, close: () => browser.close() };
 }
 
