@@ -133,4 +133,3 @@ const KEYS = [
 export const resultsStringsSchema = v.object(v.entriesFromList(KEYS, v.string()));
 
 export type ResultsStrings = v.InferOutput<typeof resultsStringsSchema>;
-export type ResultsStringKey = (typeof KEYS)[number];
