@@ -4,7 +4,7 @@ import path from "node:path";
 import { RESULTS_FOLDER } from "../paths.mjs";
 import { newestDumpableMajor, POSTGRES_MAJORS } from "../postgresInstall.mjs";
 import { startPostgres } from "../postgresServer.mjs";
-import { SERVER_LEVELS, tasksOf } from "./levels.mjs";
+import { ALL_LEVELS, SERVER_LEVELS, tasksOf } from "./levels.mjs";
 import { runTask } from "./runTask.mjs";
 import { usedTools } from "./usedTools.mjs";
 
@@ -60,19 +60,26 @@ class Run {
   }
 
   async #runSourceLevels() {
-    const levels = this.#options.levels.filter((level) => !SERVER_LEVELS.includes(level));
+    const levels = ALL_LEVELS.filter(
+      (level) => this.#options.levels.includes(level) && !SERVER_LEVELS.includes(level),
+    );
     for (const level of levels) {
       await this.#runLevel(level, false);
     }
   }
 
   async #runServerLevels() {
-    const levels = this.#options.levels.filter((level) => SERVER_LEVELS.includes(level));
-    if (levels.length > 0) {
-      await Promise.all([this.#package(), this.#startServers()]);
+    const levels = SERVER_LEVELS.filter((level) => this.#options.levels.includes(level));
+    if (levels.length === 0) {
+      return;
     }
+    const [packaged] = await Promise.all([this.#package(), this.#startServers()]);
     for (const level of levels) {
-      await this.#runLevel(level, true);
+      if (packaged || level === "postgres") {
+        await this.#runLevel(level, true);
+      } else {
+        this.#notRun(level, "not run: there is no package");
+      }
     }
   }
 
@@ -80,7 +87,7 @@ class Run {
   async #package() {
     const vsix = path.join(this.#scratch, "schema-ops.vsix");
     this.#env.SCHEMA_OPS_TEST_VSIX = vsix;
-    await this.#runTask(
+    const { problem } = await this.#runTask(
       {
         name: "package",
         program: "npm",
@@ -90,6 +97,7 @@ class Run {
       },
       false,
     );
+    return problem === undefined;
   }
 
   async #startServers() {
@@ -118,14 +126,11 @@ class Run {
   /**
    * @param {import("./levels.mjs").Task} task
    * @param {boolean} live
+   * @returns {Promise<TaskResult>}
    */
   async #runTask(task, live) {
     if (this.#stop.signal.aborted) {
-      this.#results.push({
-        ...{ name: task.name, passes: 0, failures: 1, pending: 0, seconds: 0 },
-        problem: "not run",
-      });
-      return;
+      return this.#notRun(task.name, "not run");
     }
     const heading = `\n== ${task.name} ==\n`;
     let held = "";
@@ -138,6 +143,20 @@ class Run {
     if (result.problem !== undefined && this.#options.bail) {
       this.#stop.abort();
     }
+    return result;
+  }
+
+  /**
+   * What was asked for and did not run is a failure.
+   *
+   * @param {string} name
+   * @param {string} problem
+   * @returns {TaskResult}
+   */
+  #notRun(name, problem) {
+    const result = { name, passes: 0, failures: 1, pending: 0, seconds: 0, problem };
+    this.#results.push(result);
+    return result;
   }
 }
 

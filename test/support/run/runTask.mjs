@@ -29,7 +29,7 @@ export async function runTask(task, { env, signal, print }) {
   try {
     const exit = await runToEnd(task, {
       env: { ...process.env, ...env, ...task.env, TEST_COUNTS: countsFile },
-      signal: AbortSignal.any([signal, AbortSignal.timeout(task.timeLimit)]),
+      signal,
       print,
     });
     const seconds = (performance.now() - start) / 1000;
@@ -42,7 +42,7 @@ export async function runTask(task, { env, signal, print }) {
 /**
  * @param {import("./levels.mjs").Task} task
  * @param {{ env: NodeJS.ProcessEnv, signal: AbortSignal, print: (text: string) => void }} options
- * @returns {Promise<string>} Exit code or signal, or why it was ended.
+ * @returns {Promise<string | undefined>} How it ended; undefined for exit code 0.
  */
 function runToEnd(task, { env, signal, print }) {
   return new Promise((resolve, reject) => {
@@ -52,34 +52,36 @@ function runToEnd(task, { env, signal, print }) {
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const end = () => void endProcessGroup(child.pid);
-    signal.addEventListener("abort", end, { once: true });
+    let ended;
+    const end = (why) => {
+      ended ??= why;
+      void endProcessGroup(child.pid);
+    };
+    const onAbort = () => end("stopped");
+    const timer = setTimeout(() => end("ended at its time limit"), task.timeLimit);
+    signal.addEventListener("abort", onAbort, { once: true });
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", print);
     }
     child.once("error", reject);
     child.once("close", (code, killed) => {
-      signal.removeEventListener("abort", end);
-      resolve(signal.aborted ? "stopped" : String(killed ?? code));
+      clearTimeout(timer);
+      signal.removeEventListener("abort", onAbort);
+      resolve(ended ?? (code === 0 ? undefined : `ended with ${killed ?? code}`));
     });
   });
 }
 
 /**
  * @param {import("./levels.mjs").Task} task
- * @param {string} exit
+ * @param {string | undefined} exit
  * @param {string} countsFile
  * @returns {Omit<TaskResult, "name" | "seconds">}
  */
 function judge(task, exit, countsFile) {
   if (task.counts === "exitCode") {
-    const passed = exit === "0";
-    return {
-      passes: passed ? 1 : 0,
-      failures: passed ? 0 : 1,
-      pending: 0,
-      problem: passed ? undefined : `ended with ${exit}`,
-    };
+    const passed = exit === undefined;
+    return { passes: passed ? 1 : 0, failures: passed ? 0 : 1, pending: 0, problem: exit };
   }
   const counts = existsSync(countsFile)
     ? JSON.parse(readFileSync(countsFile, "utf8"))
@@ -95,15 +97,12 @@ function judge(task, exit, countsFile) {
 
 /**
  * @param {{ passes: number, failures: number }} counts
- * @param {string} exit
+ * @param {string | undefined} exit
  * @returns {string | undefined}
  */
 function problemOf({ passes, failures }, exit) {
   if (failures > 0) {
     return `${failures} failed`;
   }
-  if (exit !== "0") {
-    return `ended with ${exit}`;
-  }
-  return passes === 0 ? "no test ran" : undefined;
+  return exit ?? (passes === 0 ? "no test ran" : undefined);
 }

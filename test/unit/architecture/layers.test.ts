@@ -69,6 +69,12 @@ const LAYERS = [
 describe("the layers", () => {
   const eslint = importRuleOnly();
 
+  before(async function warmUp() {
+    // Reading the configuration loads the compiler.
+    this.timeout(60_000);
+    await eslint.calculateConfigForFile(path.join(ROOT, "src/core/planted.ts"));
+  });
+
   for (const { file, permitted, forbidden } of LAYERS) {
     const layer = file.split("/")[1] ?? file;
 
