@@ -2,22 +2,49 @@ import { readFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { FIELD } from "../../core/deployment/blockRecord.ts";
-import type { ConnectionTarget } from "../../core/connection/profile.ts";
+import type { ConnectionProfile, ConnectionTarget } from "../../core/connection/profile.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The default target's details as libpq reads them. Never a password. */
+/** What libpq takes from the environment: a server, and a database where there is a default. */
+export type DefaultConnection = Omit<ConnectionProfile, "database"> & {
+  readonly database: string | null;
+};
+
+/**
+ * Where a tool goes that names no connection's database: the default target, or the one server that
+ * all targets are on. Null where they are on several: nobody guesses.
+ */
+export function defaultConnection(
+  targets: readonly ConnectionTarget[],
+  defaultTarget: ConnectionTarget | null,
+): DefaultConnection | null {
+  const [first, ...others] = targets.map(({ profile }) => profile);
+  if (defaultTarget !== null || first === undefined) {
+    return defaultTarget?.profile ?? null;
+  }
+  const server = serverOf(first);
+  return others.every((profile) => serverOf(profile) === server)
+    ? { ...first, database: null, options: null }
+    : null;
+}
+
+function serverOf({ host, port, user, sslMode, sslRootCert }: ConnectionProfile): string {
+  return JSON.stringify([host, port, user, sslMode, sslRootCert]);
+}
+
+/** The details as libpq reads them. Never a password. */
 export function connectionVariables(
-  target: ConnectionTarget | null,
+  connection: DefaultConnection | null,
 ): Readonly<Record<string, string>> {
-  if (target === null) {
+  if (connection === null) {
     return {};
   }
-  const { host, port, database, user, sslMode, sslRootCert, options } = target.profile;
+  const { host, port, database, user, sslMode, sslRootCert, options } = connection;
   return {
     PGHOST: host,
     PGPORT: String(port),
-    PGDATABASE: database,
+    ...(database === null ? {} : { PGDATABASE: database }),
     PGUSER: user,
     PGSSLMODE: sslMode,
     ...(sslRootCert === null ? {} : { PGSSLROOTCERT: sslRootCert }),

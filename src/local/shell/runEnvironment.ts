@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { RunRequest } from "../../core/deployment/ports.ts";
-import { connectionVariables } from "./connectionFiles.ts";
+import { connectionVariables, defaultConnection } from "./connectionFiles.ts";
 import type { RunFolder } from "./runFolder.ts";
 
 /** Libpq truncates longer names, and then nobody finds the backends. */
@@ -15,8 +15,9 @@ export function runEnvironment(
   variables: Readonly<Record<string, string>>,
 ): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
+  const connection = defaultConnection(request.targets, request.defaultTarget);
   for (const [name, value] of Object.entries(inherited)) {
-    if (!isEditors(name) && !(request.defaultTarget !== null && OUR_CONNECTION.has(name))) {
+    if (!isEditors(name) && !(connection !== null && OUR_CONNECTION.has(name))) {
       env[name] = value;
     }
   }
@@ -29,7 +30,7 @@ export function runEnvironment(
     PGCONNECT_TIMEOUT: String(CONNECT_TIMEOUT_S),
     ...env,
     ...variables,
-    ...connectionVariables(request.defaultTarget),
+    ...connectionVariables(connection),
     PGAPPNAME: `schema-ops:${request.runId}`.slice(0, LONGEST_APPLICATION_NAME),
     PGPASSFILE: folder.file("pgpass"),
     PSQLRC: folder.file("psqlrc"),

@@ -172,8 +172,11 @@ if [[ -n $client ]]; then
     arguments=(-f - "\${arguments[@]}")
   fi
   set --
-  if [[ -z $asks ]]; then set -- --no-password; fi
-  if [[ $tool == psql ]]; then set -- -v ON_ERROR_STOP=1 -v VERBOSITY=verbose "$@"; fi
+  # These the tools understand only where they come first.
+  if [[ \${arguments[0]-} != @(--version|-V|--help|-\\?) ]]; then
+    if [[ -z $asks ]]; then set -- --no-password; fi
+    if [[ $tool == psql ]]; then set -- -v ON_ERROR_STOP=1 -v VERBOSITY=verbose "$@"; fi
+  fi
   set -- "$@" "\${arguments[@]}"
 fi
 
