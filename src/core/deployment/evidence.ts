@@ -14,6 +14,7 @@ export type Failure =
       readonly kind: "sql";
       /** The document's line of the psql command; null when it is not known. */
       readonly line: number | null;
+      /** Empty where the output did not carry it (a psql out of our reach, terse). */
       readonly sqlState: string;
       readonly message: string;
       /** The SQL file and the line psql reports; null for `-c` and standard input. */

@@ -194,6 +194,23 @@ describe("a block runs strictly", function () {
     assert.equal(output, "\n/docs/checklist.md: line 101: nosuch-tool: command not found\n");
   });
 
+  it("fails by the error of a server that speaks Korean, and passes with its notices", async function () {
+    const message = await database.withClient(async (client) => {
+      await client.query("set lc_messages to 'ko_KR.UTF-8'").catch(() => undefined);
+      const error = await client.query("select nope").catch((reason: unknown) => reason);
+      return error instanceof Error ? error.message : "";
+    });
+    if (message.startsWith("column")) {
+      console.log("        not run: this server has no Korean messages");
+      this.skip();
+    }
+    const korean = "export PGOPTIONS='-c lc_messages=ko_KR.UTF-8'\n";
+    assert.deepEqual((await bench.run(`${korean}psql -f notices.sql`)).failures, []);
+    const { failures, output } = await bench.run(`${korean}psql -f bad.sql`);
+    assert.deepEqual(brief(failures), ["101: 42P01 bad.sql:2"]);
+    assert.match(output, /오류: {2}42P01/);
+  });
+
   it("leaves nothing behind", async () => {
     assert.deepEqual((await bench.run("psql -f good.sql")).leftovers, []);
     assert.deepEqual((await bench.run("psql -f bad.sql")).leftovers, []);
