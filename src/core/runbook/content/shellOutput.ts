@@ -26,6 +26,10 @@ export function outputOf(command: ShellCommand | null): BlockOutput | null {
   ) {
     return { shape: "single", known: true };
   }
+  // What awk prints at the end of its input is a sum of it.
+  if (/^[gmn]?awk$/.test(program) && options.some((option) => /\bEND\s*\{/.test(option))) {
+    return { shape: "single", known: true };
+  }
   if (program === "uniq" && options.some((option) => /^-\w*c/.test(option))) {
     return { shape: "rows", known: true };
   }
