@@ -1,5 +1,5 @@
 import { failureLine } from "../text/failureText.ts";
-import { queryLine } from "../text/answerText.ts";
+import { outputWords, queryLine } from "../text/answerText.ts";
 import { blockOutcome } from "./blockOutcome.ts";
 import type { ResultJson, StepResultJson } from "./resultJson.ts";
 
@@ -66,7 +66,7 @@ function casesOf(step: StepResultJson): Case[] {
         return { ...base, outcome: { kind: "skipped", message: outcome, body: "" } };
       case "fail":
       case "error": {
-        const message = messages[0] ?? `${block.status}: ${block.actual ?? ""}`;
+        const message = messages[0] ?? outputWords(block) ?? block.status;
         const kind = outcome === "fail" ? "failure" : "error";
         return { ...base, outcome: { kind, message, body: messages.join("\n") } };
       }

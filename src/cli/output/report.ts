@@ -4,7 +4,7 @@ import type { Verdict } from "../../core/deployment/verdict.ts";
 import { EXIT, exitCodeOf, UsageError, type ExitCode } from "../exitCode.ts";
 import { readableReason, type RunbookFile } from "../input.ts";
 import type { CliParts } from "../parts.ts";
-import { queryLine } from "../text/answerText.ts";
+import { outputWords, queryLine } from "../text/answerText.ts";
 import { failureLine } from "../text/failureText.ts";
 import { plainLine } from "../text/plain.ts";
 import { refusalText } from "../text/refusalText.ts";
@@ -98,16 +98,25 @@ function resultText(result: ResultJson): string {
 function stepLines(step: StepResultJson): string[] {
   return [
     `${step.id}  ${plainLine(step.title)}`,
-    ...step.blocks.flatMap((block) => [
-      `  ${mark(blockOutcome(block))}  ${l10n.t("block at line {0}", block.line)}${block.actual === null ? "" : `: ${plainLine(block.actual)}`}`,
-      ...block.failures.map((failure) => `      ${failureLine(failure)}`),
-    ]),
+    ...step.blocks.flatMap(blockLines),
     ...step.queries.flatMap((query) => [
       `  ${mark(query.verdict)}  ${plainLine(queryLine(query))}`,
       ...(query.verdict === "fail" || query.verdict === "error"
         ? [`      ${plainLine(`${query.file}:${query.line}`)}`]
         : []),
     ]),
+  ];
+}
+
+function blockLines(block: StepResultJson["blocks"][number]): string[] {
+  const outcome = blockOutcome(block);
+  const shown = outputWords(block);
+  const place = l10n.t("block at line {0}", block.line);
+  const unexpected = outcome === "fail" && block.failures.length === 0;
+  return [
+    `  ${mark(outcome)}  ${place}${shown === null ? "" : `: ${plainLine(shown)}`}`,
+    ...block.failures.map((failure) => `      ${failureLine(failure)}`),
+    ...(unexpected ? [`      ${plainLine(`${block.file}:${block.line}`)}`] : []),
   ];
 }
 

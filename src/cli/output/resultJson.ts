@@ -103,6 +103,7 @@ function blockResultJson(
 ) {
   const { exitCode, verdict, actual, durationMs, failures, backups, log } =
     status === "notRun" || state === undefined ? NOT_RUN : state;
+  const [expectation] = block.expectations;
   return {
     id: block.id,
     file,
@@ -110,6 +111,7 @@ function blockResultJson(
     status,
     exitCode,
     verdict,
+    expectation: expectation === undefined ? null : expectationJson(expectation),
     actual,
     durationMs,
     failures: failures.map((failure) => failureJson(file, block.range.line, failure)),

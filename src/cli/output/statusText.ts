@@ -31,11 +31,17 @@ export function statusText(standing: Standing, file: string): string {
     ...(journal.damage.length > 0 ? [damageText(journal).trimEnd()] : []),
   ];
   for (const section of deploymentSections(runbook)) {
-    lines.push(row(0, section.title, progress.sections.get(section.id)));
+    const signed = section.kind === "signOff" ? `  ${signOffWords(state)}` : "";
+    lines.push(
+      section.kind === "signOff" && section.steps.every(({ items }) => items.length === 0)
+        ? `${plainLine(section.title)}${signed}`
+        : `${row(0, section.title, progress.sections.get(section.id))}${signed}`,
+    );
     for (const step of section.steps) {
       const number = step.number === null ? "" : `${step.number} `;
       lines.push(row(1, `${number}${step.title}`, progress.steps.get(step.id)));
-      if (!step.optional && !state.skipped.has(step.id)) {
+      const reached = progress.steps.get(step.id)?.status;
+      if (!step.optional && reached !== "locked" && reached !== "skipped") {
         lines.push(...openLines(step, file, state).map((line) => `      ${plainLine(line)}`));
       }
     }
@@ -55,7 +61,7 @@ function openLines(step: Step, file: string, state: DeploymentState): readonly s
     .filter((block) => isRunnable(block) && !isDone(blockSupport(state, block.id)))
     .flatMap((block) => {
       const run = state.blocks.get(block.id);
-      const head = `${blockWords(run?.status)}  ${l10n.t("block at line {0}", block.range.line)}`;
+      const head = `${blockWords(run)}  ${l10n.t("block at line {0}", block.range.line)}`;
       const failures = (run?.failures ?? []).map((failure) =>
         failureLine(failureJson(file, block.range.line, failure)),
       );
@@ -90,9 +96,26 @@ function row(depth: number, title: string, progress: Progress | undefined): stri
     ...(failed > 0 ? [l10n.t("{0} failed", failed)] : []),
     ...(stale > 0 ? [l10n.t("{0} stale", stale)] : []),
     ...(overrides > 0 ? [l10n.t("{0} overrides", overrides)] : []),
-    ...(status === "locked" ? [l10n.t("waits for {0}", waitsFor.join(", "))] : []),
+    ...(status === "locked" ? [l10n.t("waits for {0}", shortList(waitsFor))] : []),
   ];
   return `${head}  ${notes.join(" · ")}`;
+}
+
+const MOST_NAMED = 3;
+
+function shortList(names: readonly string[]): string {
+  const more = names.length > MOST_NAMED ? ", …" : "";
+  return names.slice(0, MOST_NAMED).join(", ") + more;
+}
+
+function signOffWords({ signOff }: DeploymentState): string {
+  if (signOff === null) {
+    return l10n.t("not signed");
+  }
+  const name = plainLine(signOff.name);
+  return signOff.result === "success"
+    ? l10n.t("signed by {0}: success", name)
+    : l10n.t("signed by {0}: failure", name);
 }
 
 function phaseWords(phase: DeploymentState["phase"]): string {
@@ -127,8 +150,8 @@ function statusWords(status: Progress["status"]): string {
   }
 }
 
-function blockWords(status: BlockState["status"] | undefined): string {
-  switch (status) {
+function blockWords(run: BlockState | undefined): string {
+  switch (run?.status) {
     case undefined:
       return l10n.t("not run");
     case "running":
@@ -141,7 +164,7 @@ function blockWords(status: BlockState["status"] | undefined): string {
     case "timedOut":
       return l10n.t("failed");
     case "passed":
-      return l10n.t("open for a human");
+      return run.verdict === "open" ? l10n.t("open for a human") : l10n.t("failed");
     case "accepted":
       return l10n.t("done");
   }

@@ -19,6 +19,13 @@ export function queryLine(query: QueryResult): string {
   }
 }
 
+/** "36 (expected = 32, read from line 88)"; null where the document expects nothing of the output. */
+export function outputWords(block: StepResultJson["blocks"][number]): string | null {
+  return block.actual === null || block.expectation === null
+    ? null
+    : `${block.actual}${expectedWords(block.expectation)}`;
+}
+
 function expectedWords(expectation: ExpectationResult | null): string {
   if (expectation === null) {
     return ` (${l10n.t("no expectation: a person must judge")})`;
