@@ -9,7 +9,7 @@ import { FINDING_RULES } from "./finding.ts";
 import { reportEmptyRollback } from "./findings/rollback.ts";
 import { readMarkdown } from "./markdown/readMarkdown.ts";
 import type { MarkdownNode, Span } from "./markdown/markdownNode.ts";
-import { memoParser } from "./queries/memoParser.ts";
+import { SqlReader } from "./queries/readSql.ts";
 import type { Cadence, MetadataField, Runbook, Section, SectionKind, Step } from "./runbook.ts";
 import type { SectionDraft, StepDraft } from "./structure/drafts.ts";
 import { buildHeadingTree } from "./structure/headingTree.ts";
@@ -24,12 +24,12 @@ import { RunbookText } from "./text/runbookText.ts";
  * with it is among the findings. Time and memory grow linearly with the text.
  */
 export function parseRunbook(source: string, sql: SqlParser): Runbook {
-  return new RunbookReader(source, memoParser(sql)).read();
+  return new RunbookReader(source, new SqlReader(sql)).read();
 }
 
 class RunbookReader {
   readonly #source: string;
-  readonly #sql: SqlParser;
+  readonly #sql: SqlReader;
   readonly #encoding: Runbook["encoding"];
   readonly #text: RunbookText;
   readonly #findings: Finding[] = [];
@@ -39,7 +39,7 @@ class RunbookReader {
   /** Where each step number was first seen. */
   readonly #numbers = new Map<string, Step>();
 
-  constructor(source: string, sql: SqlParser) {
+  constructor(source: string, sql: SqlReader) {
     this.#source = source;
     this.#sql = sql;
     this.#encoding = recogniseEncoding(source);

@@ -57,7 +57,7 @@ describe("any text at all", function () {
           assert.equal(endLine, end > start ? lineOf(end - 1) : line);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -89,7 +89,7 @@ describe("any text at all", function () {
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -108,7 +108,7 @@ describe("any text at all", function () {
           runbook.sections.length,
         );
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

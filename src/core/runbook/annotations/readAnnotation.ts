@@ -7,6 +7,7 @@ import {
   type AnnotationProblem,
 } from "./annotation.ts";
 import { parseDuration, parseExpect } from "./expectGrammar.ts";
+import { matches } from "../text/matches.ts";
 
 const PREFIX = /^\s*schema-ops\s*:/i;
 
@@ -134,7 +135,7 @@ class AnnotationReader {
       );
       return;
     }
-    for (const directive of piece.matchAll(directives)) {
+    for (const directive of matches(directives, piece)) {
       const key = (directive[1] ?? "").toLowerCase();
       const start = offset + directive.index;
       const end = start + directive[0].trimEnd().length;

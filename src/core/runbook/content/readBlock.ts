@@ -47,7 +47,7 @@ function dialectOf(language: string, text: string, context: ReadContext): BlockD
   if (looksLikeShell(text)) {
     return "shell";
   }
-  return SQL_START.test(text) && context.sql.parse(text).ok ? "sql" : "none";
+  return SQL_START.test(text) && context.sql.read(text).errors.length === 0 ? "sql" : "none";
 }
 
 /** A session with prompts and output cannot be run as it stands. */

@@ -1,5 +1,5 @@
-import type { SqlParser } from "../../sql/sqlParser.ts";
 import { FINDING_RULES, type Finding, type FindingRule } from "../finding.ts";
+import type { SqlReader } from "../queries/readSql.ts";
 import type { SectionKind } from "../runbook.ts";
 import type { RunbookText } from "../text/runbookText.ts";
 import type { TextRange } from "../textRange.ts";
@@ -7,7 +7,7 @@ import type { TextRange } from "../textRange.ts";
 /** What every reader of a document's parts shares. */
 export interface ReadContext {
   readonly text: RunbookText;
-  readonly sql: SqlParser;
+  readonly sql: SqlReader;
   readonly findings: Finding[];
   readonly sectionKind: SectionKind;
 }

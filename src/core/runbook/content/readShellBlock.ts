@@ -6,7 +6,6 @@ import {
   type TargetComments,
 } from "../expectations/commentTargets.ts";
 import { findPlaceholders, findUnsetVariables } from "../placeholders/findPlaceholders.ts";
-import { isQuestion, resultShapeOf } from "../queries/resultShape.ts";
 import { blankOut, findBareSql, type BareStatement } from "../shell/bareSql.ts";
 import { readShell } from "../shell/readShell.ts";
 import type { ShellScript } from "../shell/shellScript.ts";
@@ -118,8 +117,7 @@ function bareTargets(
 ): readonly ShellTarget[] {
   return bare.flatMap(({ start, end }): ShellTarget[] => {
     const sql = content.text.slice(start, end);
-    const parsed = context.sql.parse(sql);
-    const statement = parsed.ok ? parsed.value[0] : undefined;
+    const [statement] = context.sql.read(sql).statements;
     if (statement === undefined) {
       return [];
     }
@@ -127,8 +125,8 @@ function bareTargets(
       sql,
       range: content.rangeOf(start, end),
       origin: "bareSql",
-      nature: isQuestion(statement) ? "question" : "action",
-      shape: resultShapeOf(statement),
+      nature: statement.nature,
+      shape: statement.shape,
       database: null,
       label: null,
       expectations: [],

@@ -1,7 +1,6 @@
 import { NO_ANNOTATION } from "../annotations/annotation.ts";
 import { assignComments } from "../expectations/commentTargets.ts";
-import { readSql, type SqlText } from "../queries/readSql.ts";
-import { isQuestion, resultShapeOf } from "../queries/resultShape.ts";
+import type { SqlText } from "../queries/readSql.ts";
 import { readComments, saysExpected } from "./commentWords.ts";
 import type { QueryDraft } from "./drafts.ts";
 import { report, type ReadContext } from "./readContext.ts";
@@ -20,7 +19,7 @@ export function readStatements(
   database: string | null,
   context: ReadContext,
 ): ReadStatements {
-  const read = readSql(sql, context.sql);
+  const read = context.sql.read(sql);
   for (const { start, end, message } of read.errors) {
     report(context, "sql-syntax", place.rangeOf(start, end), { message });
   }
@@ -30,14 +29,14 @@ export function readStatements(
   }));
   const comments = assignComments(findSqlComments(sql, place), targets, saysExpected(context));
   const queries = read.statements.map((statement, index): QueryDraft => {
-    const shape = resultShapeOf(statement);
+    const { shape, nature } = statement;
     const own = comments[index] ?? { above: [], beside: [], below: [] };
     const words = readComments(own, shape, context);
     return {
       sql: sql.slice(statement.start, statement.end),
       range: place.rangeOf(statement.start, statement.end),
       origin,
-      nature: isQuestion(statement) ? "question" : "action",
+      nature,
       shape,
       database: statement.database ?? database,
       label: words.label,

@@ -1,5 +1,6 @@
 import type { BlockComment } from "../expectations/commentTargets.ts";
 import type { TextRange } from "../textRange.ts";
+import { matches } from "../text/matches.ts";
 
 const PIECES =
   /'[^']*(?:'|$)|"[^"]*(?:"|$)|\$([A-Za-z_]\w*)?\$[^]*?(?:\$\1\$|$)|--[^\n]*|\/\*[^]*?(?:\*\/|$)/g;
@@ -19,7 +20,7 @@ export function findSqlComments(sql: string, place: SqlPlace): readonly BlockCom
     return [];
   }
   const comments: BlockComment[] = [];
-  for (const piece of sql.matchAll(PIECES)) {
+  for (const piece of matches(PIECES, sql)) {
     if (piece[0].startsWith("--")) {
       comments.push(commentAt(sql, place, piece.index + 2, piece.index + piece[0].length));
     } else if (piece[0].startsWith("/*")) {

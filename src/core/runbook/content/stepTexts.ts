@@ -15,7 +15,11 @@ export function maskCode(words: string): string {
 
 const COMMENTS = pattern("<!--[^]*?(?:-->|$)", "g");
 
-export function withoutComments(text: string): string {
+export function withoutComments(written: string): string {
+  const text = written.trim();
+  if (!/\s\s|[\t\r\n]|<!--/.test(text)) {
+    return text;
+  }
   return (text.includes("<!--") ? text.replace(COMMENTS, " ") : text).replace(/\s+/g, " ").trim();
 }
 

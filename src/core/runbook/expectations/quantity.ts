@@ -1,5 +1,6 @@
 import type { Comparison } from "../expectation.ts";
 import { pattern, wordsPattern } from "../text/pattern.ts";
+import { matches } from "../text/matches.ts";
 
 /** What a phrase says must be there, before it is known what it is said of. */
 export type Quantity =
@@ -119,12 +120,12 @@ export function findDuration(words: string): FoundQuantity | null {
   if (!/\d/.test(words)) {
     return null;
   }
-  for (const match of words.matchAll(DURATION_BETWEEN)) {
+  for (const match of matches(DURATION_BETWEEN, words)) {
     const { low, high, unit } = match.groups ?? {};
     const bounds = [toNumber(low) * unitFactor(unit), toNumber(high) * unitFactor(unit)] as const;
     return found(match, { kind: "durationBetween", value: bounds }, true, true);
   }
-  for (const match of words.matchAll(DURATION)) {
+  for (const match of matches(DURATION, words)) {
     const { before, number, unit, after } = match.groups ?? {};
     const operator = operatorOf(before, OPERATORS_BEFORE) ?? operatorOf(after, OPERATORS_AFTER);
     const value = toNumber(number) * unitFactor(unit);
@@ -149,7 +150,7 @@ function earliest(all: readonly FoundQuantity[]): FoundQuantity | null {
 }
 
 function findBetween(words: string): FoundQuantity | null {
-  for (const match of words.matchAll(BETWEEN)) {
+  for (const match of matches(BETWEEN, words)) {
     const { low, high } = match.groups ?? {};
     const bounds = [toNumber(low), toNumber(high)] as const;
     if (bounds[0] <= bounds[1] && !NAMED_BEFORE.test(words.slice(0, match.index))) {
@@ -160,7 +161,7 @@ function findBetween(words: string): FoundQuantity | null {
 }
 
 function findNumber(words: string): FoundQuantity | null {
-  for (const match of words.matchAll(COUNT)) {
+  for (const match of matches(COUNT, words)) {
     const { before, number, plus, counter, plus2, after } = match.groups ?? {};
     if (before === undefined && NAMED_BEFORE.test(words.slice(0, match.index))) {
       continue;
@@ -181,7 +182,7 @@ function findNumber(words: string): FoundQuantity | null {
 }
 
 function findEmpty(words: string): FoundQuantity | null {
-  for (const match of words.matchAll(EMPTY)) {
+  for (const match of matches(EMPTY, words)) {
     return found(match, { kind: "empty" }, true, true);
   }
   return null;

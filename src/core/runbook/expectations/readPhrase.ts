@@ -1,6 +1,9 @@
 import { pattern } from "../text/pattern.ts";
 import { findNames, findText } from "./namesAndText.ts";
 import { BARE_EMPTY, findCount, findDuration, type FoundQuantity } from "./quantity.ts";
+import { matches } from "../text/matches.ts";
+
+const BRACKET = /[([]([^()[\]]{1,80})[)\]]/g;
 
 /**
  * Where the words stand:
@@ -59,7 +62,7 @@ export function readPhrase(words: string, place: PhrasePlace): Phrase | null {
 
 /** "예상: 64개", "should return 0", "11 expected": a marker, and a quantity behind or before it. */
 function readMarked(words: string): Phrase | null {
-  for (const mark of words.matchAll(MARK)) {
+  for (const mark of matches(MARK, words)) {
     const from = mark.index;
     const to = from + mark[0].length;
     if (NEGATED.test(words.slice(0, from))) {
@@ -129,7 +132,7 @@ function readBefore(words: string, to: number): Phrase | null {
 
 /** "(11개)", "[100+]": a bracket that holds a counted or compared quantity and nothing else. */
 function readBracketed(words: string): Phrase | null {
-  for (const bracket of words.matchAll(/[([]([^()[\]]{1,80})[)\]]/g)) {
+  for (const bracket of matches(BRACKET, words)) {
     const inner = bracket[1] ?? "";
     const found = findTimeLimit(inner) ?? findCount(inner);
     if (found !== null && (found.counted || found.compared) && isAlone(inner, found)) {

@@ -1,4 +1,7 @@
+import type { ResultShape } from "../expectations/shape.ts";
+import { isQuestion, resultShapeOf } from "./resultShape.ts";
 import type { ParsedStatement, SqlParser } from "../../sql/sqlParser.ts";
+import { matches } from "../text/matches.ts";
 
 /** SQL as psql would read it: statements, and psql's own commands between them. */
 export interface SqlText {
@@ -12,13 +15,36 @@ export interface SqlText {
   }[];
 }
 
-export interface SqlStatement extends ParsedStatement {
+export interface SqlStatement {
+  readonly start: number;
+  readonly end: number;
+  readonly nature: "question" | "action";
+  readonly shape: ResultShape;
   /** The database that a `\c` before it switched to. */
   readonly database: string | null;
 }
 
-/** Reads SQL; a statement with a syntax error spoils only itself. */
-export function readSql(sql: string, parser: SqlParser): SqlText {
+/** Reads the SQL of one document, no text of it twice: checklists repeat themselves. Keeps no parse trees. */
+export class SqlReader {
+  readonly #parser: SqlParser;
+  readonly #known = new Map<string, SqlText>();
+
+  constructor(parser: SqlParser) {
+    this.#parser = parser;
+  }
+
+  /** A statement with a syntax error spoils only itself. */
+  read(sql: string): SqlText {
+    let text = this.#known.get(sql);
+    if (text === undefined) {
+      text = readSql(sql, this.#parser);
+      this.#known.set(sql, text);
+    }
+    return text;
+  }
+}
+
+function readSql(sql: string, parser: SqlParser): SqlText {
   const meta = sql.includes("\\") ? findMetaCommands(sql) : [];
   const plain = replaceVariables(blank(sql, meta));
   if (plain.trim() === "") {
@@ -31,8 +57,11 @@ export function readSql(sql: string, parser: SqlParser): SqlText {
   const switches = meta
     .map(({ start, end }) => ({ at: start, database: switchedTo(sql.slice(start, end)) }))
     .filter((one) => one.database !== null);
-  const statements = read.statements.map((statement) => ({
-    ...statement,
+  const statements = read.statements.map((statement): SqlStatement => ({
+    start: statement.start,
+    end: statement.end,
+    nature: isQuestion(statement) ? "question" : "action",
+    shape: resultShapeOf(statement),
     database: switches.findLast((one) => one.at < statement.start)?.database ?? null,
   }));
   return { statements, metaCommands: meta, errors: read.errors };
@@ -43,7 +72,7 @@ function findMetaCommands(sql: string): { start: number; end: number }[] {
   const found: { start: number; end: number }[] = [];
   const marks =
     /'[^']*(?:'|$)|"[^"]*(?:"|$)|\$([A-Za-z_]\w*)?\$[^]*?(?:\$\1\$|$)|--[^\n]*|\/\*[^]*?(?:\*\/|$)|(?<=^|\n)[ \t]*\\[^\n]*|\\(?:g|gexec|gset|gx|gdesc|crosstabview|watch|;)\b[^\n]*/g;
-  for (const mark of sql.matchAll(marks)) {
+  for (const mark of matches(marks, sql)) {
     if (/^[ \t]*\\/.test(mark[0])) {
       found.push({ start: mark.index, end: mark.index + mark[0].length });
     }

@@ -1,9 +1,12 @@
-import type { SqlParser } from "../../sql/sqlParser.ts";
+import type { SqlReader } from "../queries/readSql.ts";
+import { matches } from "../text/matches.ts";
+
+const ENDING = /;[ \t]*(?:#[^\n]*|--[^\n]*)?(?=\n|$)/g;
 
 /** Words that begin a statement of SQL and no common command. */
 const OPENING =
   /^[ \t]*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|REINDEX|VACUUM|ANALYZE|GRANT|REVOKE|TRUNCATE|WITH|EXPLAIN|SHOW|BEGIN|COMMIT|ROLLBACK|COMMENT|REFRESH|CLUSTER|MERGE|CALL|COPY|LOCK|VALUES|TABLE|CHECKPOINT)\b/i;
-const ANY_OPENING = new RegExp(OPENING.source, "im");
+const OPENING_HERE = new RegExp(OPENING.source.slice(1), "iy");
 /** A statement that stands bare in a shell block is short: looking further would not be linear. */
 const MOST_LINES = 60;
 const MOST_ENDINGS = 6;
@@ -17,14 +20,14 @@ export interface BareStatement {
 }
 
 /** SQL that stands in a shell block as it is: from a line's start to a `;` that PostgreSQL's grammar accepts. */
-export function findBareSql(source: string, parser: SqlParser): readonly BareStatement[] {
-  if (!ANY_OPENING.test(source)) {
+export function findBareSql(source: string, sql: SqlReader): readonly BareStatement[] {
+  if (!source.includes(";") || !hasOpening(source)) {
     return [];
   }
   const found: BareStatement[] = [];
   let at = 0;
   while (at < source.length) {
-    const statement = OPENING.test(lineFrom(source, at)) ? statementAt(source, at, parser) : null;
+    const statement = OPENING.test(lineFrom(source, at)) ? statementAt(source, at, sql) : null;
     if (statement !== null) {
       found.push(statement);
       at = statement.next;
@@ -32,6 +35,19 @@ export function findBareSql(source: string, parser: SqlParser): readonly BareSta
     at = nextCommandLine(source, at);
   }
   return found;
+}
+
+/** Whether any line starts as a statement does. Sticky, so that only line starts are looked at. */
+function hasOpening(source: string): boolean {
+  for (let at = 0; at < source.length;) {
+    OPENING_HERE.lastIndex = at;
+    if (OPENING_HERE.test(source)) {
+      return true;
+    }
+    const next = source.indexOf("\n", at);
+    at = next === -1 ? source.length : next + 1;
+  }
+  return false;
 }
 
 /** The script with its bare SQL blanked out, line ends kept, so that the shell parser can read the rest. */
@@ -50,13 +66,13 @@ function lineFrom(source: string, at: number): string {
   return source.slice(at, end === -1 ? source.length : end);
 }
 
-function statementAt(source: string, from: number, parser: SqlParser): BareStatement | null {
+function statementAt(source: string, from: number, sql: SqlReader): BareStatement | null {
   const window = windowFrom(source, from);
   let tries = 0;
-  for (const ending of window.matchAll(/;[ \t]*(?:#[^\n]*|--[^\n]*)?(?=\n|$)/g)) {
-    const parsed = parser.parse(window.slice(0, ending.index));
-    const only = parsed.ok && parsed.value.length === 1 ? parsed.value[0] : undefined;
-    if (only !== undefined) {
+  for (const ending of matches(ENDING, window)) {
+    const read = sql.read(window.slice(0, ending.index));
+    const [only, ...others] = read.errors.length === 0 ? read.statements : [];
+    if (only !== undefined && others.length === 0) {
       return { start: from + only.start, end: from + only.end, next: from + ending.index + 1 };
     }
     tries += 1;

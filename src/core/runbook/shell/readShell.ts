@@ -60,6 +60,13 @@ class ShellReader {
 
   #visit(node: SyntaxNode): void {
     switch (node.type) {
+      case "Word":
+        this.covered.push({ start: node.pos, end: node.end });
+        // A word's parts are read when they are first asked for: most words have none of interest.
+        if (!/[$`(]/.test(node.text)) {
+          return;
+        }
+        break;
       case "Command":
         this.#readCommand(node);
         break;
@@ -93,7 +100,6 @@ class ShellReader {
       case "ParameterExpansion":
         this.#readParameter(node);
         break;
-      case "Word":
       case "HereDocBody":
       case "TestCommand":
       case "ArithmeticCommand":

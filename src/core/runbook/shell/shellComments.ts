@@ -9,19 +9,32 @@ export function findComments(
   const ordered = covered.toSorted((a, b) => a.start - b.start);
   let next = 0;
   let coveredTo = 0;
-  for (const hash of source.matchAll(/(?<=^|[\s;&|()])#[^\n]*/gm)) {
+  for (let hash = source.indexOf("#"); hash !== -1;) {
     for (
       let range = ordered[next];
-      range !== undefined && range.start <= hash.index;
+      range !== undefined && range.start <= hash;
       range = ordered[next]
     ) {
       coveredTo = Math.max(coveredTo, range.end);
       next += 1;
     }
-    const isShebang = hash.index === 0 && hash[0].startsWith("#!");
-    if (hash.index >= coveredTo && !isShebang) {
-      comments.push({ start: hash.index, end: hash.index + hash[0].trimEnd().length });
+    const isShebang = hash === 0 && source.charAt(1) === "!";
+    const starts = hash === 0 || WORD_ENDS.includes(source.charAt(hash - 1));
+    const lineEnd = endOfLine(source, hash);
+    if (starts && hash >= coveredTo && !isShebang) {
+      comments.push({ start: hash, end: hash + source.slice(hash, lineEnd).trimEnd().length });
+      hash = source.indexOf("#", lineEnd);
+    } else {
+      hash = source.indexOf("#", isShebang ? lineEnd : hash + 1);
     }
   }
   return comments;
+}
+
+/** What may stand right before a comment. */
+const WORD_ENDS = " \t\n\r;&|()";
+
+function endOfLine(source: string, from: number): number {
+  const end = source.indexOf("\n", from);
+  return end === -1 ? source.length : end;
 }

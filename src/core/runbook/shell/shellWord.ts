@@ -1,11 +1,21 @@
 import type { Word, WordPart } from "unbash";
 import { contiguous, MappedTextBuilder, type MappedText } from "../text/mappedText.ts";
+import { matches } from "../text/matches.ts";
+
+const DOUBLE_QUOTED_ESCAPE = /\\([$`"\\\n])/g;
+
+/** Nothing that the shell would change: the parser's closer look is not needed. */
+const PLAIN = /^[\w./:=,@%+-]+$/;
+const ANY_ESCAPE = /\\([^])/g;
 
 /**
  * A word as the command gets it, quotes and escapes resolved, each character mapped to its place.
  * What only the run can know (`$NAME`, `$(…)`) stays as it is written.
  */
 export function readWord(word: Word, source: string): MappedText {
+  if (PLAIN.test(word.text)) {
+    return contiguous(word.text, word.pos);
+  }
   const parts = word.parts;
   if (parts === undefined) {
     return word.value === word.text
@@ -57,7 +67,7 @@ function addDoubleQuoted(
 ): void {
   const text = source.slice(from, to);
   let at = 0;
-  for (const escape of text.matchAll(/\\([$`"\\\n])/g)) {
+  for (const escape of matches(DOUBLE_QUOTED_ESCAPE, text)) {
     builder.add(text.slice(at, escape.index), from + at);
     if (escape[1] !== "\n") {
       builder.add(escape[1] ?? "", from + escape.index + 1);
@@ -70,7 +80,7 @@ function addDoubleQuoted(
 function addUnescaped(builder: MappedTextBuilder, source: string, from: number, to: number): void {
   const text = source.slice(from, to);
   let at = 0;
-  for (const escape of text.matchAll(/\\([^])/g)) {
+  for (const escape of matches(ANY_ESCAPE, text)) {
     builder.add(text.slice(at, escape.index), from + at);
     if (escape[1] !== "\n") {
       builder.add(escape[1] ?? "", from + escape.index + 1);
@@ -104,7 +114,7 @@ const ANSI_C: Readonly<Record<string, string>> = {
 function addAnsiC(builder: MappedTextBuilder, source: string, from: number, to: number): void {
   const text = source.slice(from, to);
   let at = 0;
-  for (const escape of text.matchAll(/\\([^])/g)) {
+  for (const escape of matches(ANY_ESCAPE, text)) {
     builder.add(text.slice(at, escape.index), from + at);
     const known = ANSI_C[escape[1] ?? ""];
     builder.add(known ?? escape[0], from + escape.index);

@@ -119,6 +119,15 @@ function buildWords(source: string, damaged: boolean): BuiltWords {
   return builder.build();
 }
 
+/** The bytes of a text, counted generously: three for each code unit outside ASCII. */
+function mostBytes(source: string): number {
+  let bytes = source.length;
+  for (let at = 0; at < source.length; at += 1) {
+    bytes += source.charCodeAt(at) < 0x80 ? 0 : 2;
+  }
+  return bytes;
+}
+
 /** Collects words: ASCII as slices of the source, the rest as bytes. */
 class WordsBuilder {
   readonly #source: string;
@@ -135,7 +144,7 @@ class WordsBuilder {
   constructor(source: string) {
     this.#source = source;
     this.#toWords = new Uint32Array(source.length + 1);
-    this.#toSource = new Uint32Array(source.length * 3 + 1);
+    this.#toSource = new Uint32Array(mostBytes(source) + 1);
   }
 
   keep(at: number): void {
