@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import * as fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { connected } from "../../support/database.ts";
 import { ROOT } from "../../support/paths.mjs";
@@ -68,13 +69,7 @@ export async function start(
     stdio: ["ignore", "pipe", "pipe"],
   });
   const { stdout, stderr } = child;
-  const texts = [stdout, stderr].map(async (stream) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of stream) {
-      chunks.push(Buffer.from(chunk));
-    }
-    return Buffer.concat(chunks).toString("utf8");
-  });
+  const texts = [stdout, stderr].map(text);
   const exit = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const ended = Promise.all([exit, ...texts]).then(([code, out = "", err = ""]) => ({
     code,
