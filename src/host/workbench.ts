@@ -20,7 +20,7 @@ import { parseElementRef } from "./deployment/elementRef.ts";
 import { FailureDiagnostics } from "./deployment/failureDiagnostics.ts";
 import { lifecycleCommands } from "./deployment/lifecycleCommands.ts";
 import { OutputTerminal } from "./deployment/outputTerminal.ts";
-import { noticeResult } from "./deployment/resultNotice.ts";
+import { firstFailure, noticeResult } from "./deployment/resultNotice.ts";
 import { resultsActions } from "./deployment/resultsActions.ts";
 import { runCommands } from "./deployment/runCommands.ts";
 import { Runs } from "./deployment/runs.ts";
@@ -132,7 +132,13 @@ export function createWorkbench(
     ...runCommands({
       access,
       runs,
-      onResult: (open, scope, result) => noticeResult(open, scope, result, view.visible),
+      onResult: (open, scope, result) => {
+        noticeResult(open, scope, result, view.visible);
+        const failed = firstFailure(open, result);
+        if (failed !== null) {
+          void guarded(() => view.reveal(failed, { focus: false }));
+        }
+      },
     }),
     ...tickCommands(access),
     ...lifecycleCommands(access, async (key) => {
@@ -179,6 +185,7 @@ export function createWorkbench(
   store.add(
     deployments.onDidOutput(({ chunk }) => {
       terminal.write(chunk);
+      terminal.showOnce();
     }),
   );
   store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => void guarded(restore)));

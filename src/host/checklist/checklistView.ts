@@ -46,11 +46,11 @@ export class ChecklistView implements vscode.TreeDataProvider<ChecklistNode>, Di
     );
     this.#store.add(
       this.#tree.onDidChangeCheckboxState(async ({ items }) => {
+        // A box shows what the journal says: also while a reason is asked for.
+        this.#changed.fire(undefined);
         for (const [node, state] of items) {
           await this.#parts.onTick(node, state === vscode.TreeItemCheckboxState.Checked);
         }
-        // A tick that was refused goes back to what the journal says.
-        this.#changed.fire(undefined);
       }),
     );
   }

@@ -24,7 +24,7 @@ export function rowLabel(entry: ChecklistEntry, node: ChecklistNode): string {
       const block = findBlock(runbook, node.id)?.block;
       return block === undefined
         ? node.id
-        : block.origin === "inline"
+        : block.origin === "inline" || lineCount(block.text) === 1
           ? shorten(block.text, 80)
           : l10n.t("{0} · {1} lines", block.language, lineCount(block.text));
     }

@@ -50,7 +50,9 @@ export function elementFacts(
     }
     case "item": {
       const place = findItem(runbook, id);
-      return place && { title: place.item.text, range: place.item.range, step: place.step.id };
+      return (
+        place && { title: plainText(place.item.text), range: place.item.range, step: place.step.id }
+      );
     }
     case "block": {
       const place = findBlock(runbook, id);
@@ -81,6 +83,11 @@ export function stepTitle(step: {
   readonly title: string;
 }): string {
   return step.number === null ? step.title : `${step.number}  ${step.title}`;
+}
+
+/** Inline Markdown as it is read: without the marks of code and emphasis. */
+function plainText(text: string): string {
+  return text.replace(/`([^`]+)`/g, "$1").replace(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/g, "$2");
 }
 
 /** The first line that says something: no shebang, comment or `set -e`. */

@@ -16,6 +16,7 @@ export class OutputTerminal implements Disposable {
   readonly #onCancel: () => void;
   #terminal: vscode.Terminal | null = null;
   #opened = false;
+  #shown = false;
   #pending: string[] = [];
   #pendingLength = 0;
   #dropped = 0;
@@ -36,7 +37,15 @@ export class OutputTerminal implements Disposable {
     this.#flush();
   }
 
+  /** Opens the terminal beside the first output; one that the person closed stays closed. */
+  showOnce(): void {
+    if (!this.#shown) {
+      this.show(true);
+    }
+  }
+
   show(preserveFocus: boolean): void {
+    this.#shown = true;
     this.#terminal ??= this.#create();
     this.#terminal.show(preserveFocus);
   }

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import type { Scope, ScopeResult } from "../../core/deployment/control.ts";
 import type { CommandId } from "../commands/commandTable.ts";
 import type { OpenDeployment } from "./deploymentAccess.ts";
+import type { ElementRef } from "./elementRef.ts";
 import { titleOf } from "./refusalText.ts";
 
 /** Says that something failed, where the view that shows it is closed; what is seen is not said again. */
@@ -29,4 +30,18 @@ export function noticeResult(
         ? vscode.commands.executeCommand(command, { runbook: document.key, ...scope })
         : undefined,
     );
+}
+
+/** The first element that failed: what the person looks at next. */
+export function firstFailure(
+  { document }: OpenDeployment,
+  result: ScopeResult,
+): (ElementRef & { readonly kind: "block" | "query" }) | null {
+  const runbook = document.key;
+  const block = result.blocks.find(({ status }) => status === "failed" || status === "timedOut");
+  if (block !== undefined) {
+    return { runbook, kind: "block", id: block.id };
+  }
+  const query = result.queries.find(({ verdict }) => verdict === "fail" || verdict === "error");
+  return query === undefined ? null : { runbook, kind: "query", id: query.id };
 }

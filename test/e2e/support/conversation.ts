@@ -1,0 +1,31 @@
+import type { Workbench } from "./workbench.ts";
+
+const LOOK_EVERY_MS = 250;
+
+/**
+ * Answers the questions of a run as a person who agrees: short texts in the modal, long ones in the
+ * quick pick beside the document. Ends when `done` says so; what else is asked fails the test.
+ */
+export async function agreeUntil(
+  workbench: Workbench,
+  done: () => Promise<boolean>,
+  limitMs = 60_000,
+): Promise<void> {
+  const { dialog, quickInput, page } = workbench;
+  const end = Date.now() + limitMs;
+  while (!(await done())) {
+    if (Date.now() > end) {
+      throw new Error(`It did not come to an end within ${limitMs} ms`);
+    }
+    if (await dialog.box.isVisible()) {
+      await dialog.choose("Run");
+    } else if (await quickInput.widget.isVisible()) {
+      const title = await quickInput.title.innerText();
+      if (!title.startsWith("Run “")) {
+        throw new Error(`An unexpected question: ${title}`);
+      }
+      await quickInput.choose(/^\s*Run/);
+    }
+    await page.waitForTimeout(LOOK_EVERY_MS);
+  }
+}
