@@ -29,7 +29,7 @@ export class DeploymentAccess {
     this.#current = current;
   }
 
-  /** The runbook of the element, else the one in hand. */
+  /** The runbook of the element, which is then the one in hand; without an element, the one in hand. */
   async document(argument: unknown): Promise<RunbookDocument> {
     await this.#library.load();
     const key = parseRunbookKey(argument);
@@ -38,6 +38,9 @@ export class DeploymentAccess {
       throw new UserMessage(vscode.l10n.t("There is no runbook in this workspace."), {
         actions: [command(vscode.l10n.t("Open as Runbook"), "schemaOps.openAsRunbook")],
       });
+    }
+    if (key !== null && document.key !== this.#current.get()?.key) {
+      await this.#current.choose(document.key);
     }
     return document;
   }
