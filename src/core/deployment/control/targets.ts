@@ -88,8 +88,13 @@ export class Targets {
     step: Step,
     section: Section,
   ): Promise<Result<BlockTargets, Refusal>> {
+    const refs = this.blockRefs(block, step, section);
+    if (refs.length === 0 && startsPrograms(withoutComments(block.text))) {
+      // What they connect to cannot be read here: they find whatever server there is.
+      return ok({ all: this.#book.profiles(), default: this.#onlyProfile() });
+    }
     const all: ConnectionProfile[] = [];
-    for (const ref of this.blockRefs(block, step, section)) {
+    for (const ref of refs) {
       const chosen = await this.choose(ref);
       if (!chosen.ok) {
         return chosen;
@@ -100,6 +105,11 @@ export class Targets {
     }
     const [first, ...others] = all;
     return ok({ all, default: first !== undefined && others.length === 0 ? first : null });
+  }
+
+  #onlyProfile(): ConnectionProfile | null {
+    const [first, ...others] = this.#book.profiles();
+    return first !== undefined && others.length === 0 ? first : null;
   }
 
   /** With their secrets, for the runner and the asker only. */
@@ -123,6 +133,14 @@ const CLIENT_TOOL =
 
 function usesServer(text: string): boolean {
   return CLIENT_TOOL.test(text);
+}
+
+/** Interpreters, builders, migration tools, and scripts by their path: what they do is not in the text. */
+const PROGRAM =
+  /(?:^|[;|&(])\s*(?:\w+=\S*\s+)*(?:(?:python|pypy|node|deno|bun|ruby|perl|php|java|dotnet)[\d.]*|npm|npx|pnpm|yarn|make|mvn|gradle|go|cargo|flyway|liquibase|alembic|sqitch|rails|rake|bash|sh|source|\.{0,2}\/\S+)(?=\s)(?!\s+(?:--version|-V|--help)\b)/m;
+
+function startsPrograms(text: string): boolean {
+  return PROGRAM.test(`${text}\n`);
 }
 
 function withoutComments(text: string): string {
