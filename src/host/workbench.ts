@@ -7,7 +7,7 @@ import type { ChecklistNode } from "./checklist/checklistNode.ts";
 import { CHECKLIST_VIEW, ChecklistView } from "./checklist/checklistView.ts";
 import { selectionCommands } from "./checklist/selectionCommands.ts";
 import type { CommandHandlers } from "./commands/commandTable.ts";
-import { ContextKeyBoard } from "./commands/contextKeys.ts";
+import { ContextKeyBoard, type ContextKeys } from "./commands/contextKeys.ts";
 import { guard, registerCommands } from "./commands/registerCommands.ts";
 import { connectionCommands } from "./connections/connectionCommands.ts";
 import { Connections } from "./connections/connections.ts";
@@ -104,6 +104,7 @@ export function createWorkbench(
       view.refresh();
       editor.refresh();
       failures.refresh();
+      connections.hear(library.all().map(({ key }) => deployments.get(key)?.state));
       const document = current.get();
       const entry = document && entries.get(document.key);
       const control = document && deployments.get(document.key);
@@ -210,13 +211,13 @@ function loadForEditors(library: RunbookLibrary, load: () => void): Disposable {
 
 function deploymentKey(
   deployment: ReturnType<ChecklistEntries["all"]>[number]["deployment"],
-): "none" | "running" | "paused" | "readOnly" {
+): ContextKeys["schemaOps.deployment"] {
   if (deployment === null) {
     return "none";
   }
   const { phase } = deployment.state;
   if (phase === "finished" || phase === "abandoned") {
-    return "none";
+    return "ended";
   }
   return isOurs(deployment) ? phase : "readOnly";
 }

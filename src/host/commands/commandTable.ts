@@ -16,7 +16,7 @@ const RUNNING = `${TRUSTED} && schemaOps.deployment == running`;
 
 export const COMMANDS = {
   "schemaOps.startDeployment": {
-    palette: `${TRUSTED} && ${RUNBOOK} && schemaOps.deployment == none`,
+    palette: `${TRUSTED} && ${RUNBOOK} && schemaOps.deployment =~ /^(none|ended)$/`,
     icon: "$(rocket)",
   },
   "schemaOps.runNext": { palette: READY, icon: "$(play)" },

@@ -8,22 +8,12 @@ export interface ContextKeys {
   readonly "schemaOps.severalRunbooks": boolean;
   readonly "schemaOps.hasConnection": boolean;
   /** The deployment of the runbook in hand. */
-  readonly "schemaOps.deployment": "none" | "running" | "paused" | "readOnly";
+  readonly "schemaOps.deployment": "none" | "running" | "paused" | "readOnly" | "ended";
   /** Something runs in it at this moment. */
   readonly "schemaOps.busy": boolean;
   /** Its document is not what it was when the deployment started. */
   readonly "schemaOps.runbookChanged": boolean;
 }
-
-export const CONTEXT_KEYS = [
-  "schemaOps.loaded",
-  "schemaOps.hasRunbook",
-  "schemaOps.severalRunbooks",
-  "schemaOps.hasConnection",
-  "schemaOps.deployment",
-  "schemaOps.busy",
-  "schemaOps.runbookChanged",
-] as const satisfies readonly (keyof ContextKeys)[];
 
 /** Sets context keys; one that holds its value already costs nothing. */
 export class ContextKeyBoard {

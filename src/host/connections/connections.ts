@@ -8,8 +8,10 @@ import type {
   ConnectionProfile,
   ConnectionTarget,
 } from "../../core/connection/profile.ts";
+import type { DeploymentState } from "../../core/deployment/state.ts";
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
 import { Emitter } from "../../core/lib/event.ts";
+import { connectionHealth } from "./connectionHealth.ts";
 import { affects, isRecord, readSetting, writeSetting } from "../settings/settings.ts";
 import type { PasswordStore } from "./passwordStore.ts";
 
@@ -17,7 +19,10 @@ import type { PasswordStore } from "./passwordStore.ts";
 export type ConnectionStatus =
   | { readonly kind: "untested" }
   | { readonly kind: "testing" }
-  | { readonly kind: "tested"; readonly check: ConnectionCheck };
+  | { readonly kind: "tested"; readonly check: ConnectionCheck }
+  /** As the last question of a deployment found it. */
+  | { readonly kind: "connected" }
+  | { readonly kind: "lost"; readonly message: string };
 
 /** An entry of the setting that is no connection: shown, with what is wrong, instead of being dropped. */
 export interface BrokenEntry {
@@ -32,6 +37,8 @@ export class Connections implements ConnectionBook, Disposable {
   readonly #changed = this.#store.add(new Emitter<undefined>());
   readonly #passwords: PasswordStore;
   readonly #status = new Map<string, ConnectionStatus>();
+  /** Time of the newest answer that was taken over, by connection. */
+  readonly #heard = new Map<string, string>();
   #profiles: readonly ConnectionProfile[] = [];
   #broken: readonly BrokenEntry[] = [];
 
@@ -76,6 +83,16 @@ export class Connections implements ConnectionBook, Disposable {
   setStatus(name: string, status: ConnectionStatus): void {
     this.#status.set(name, status);
     this.#changed.fire(undefined);
+  }
+
+  /** Takes over what the newest answers of the deployments say of the connections. */
+  hear(states: readonly (Pick<DeploymentState, "queries"> | undefined)[]): void {
+    for (const [name, { at, status }] of connectionHealth(states)) {
+      if ((this.#heard.get(name) ?? "") < at && this.find(name) !== undefined) {
+        this.#heard.set(name, at);
+        this.setStatus(name, status);
+      }
+    }
   }
 
   /** Adds an entry to the setting, or replaces the one of that name in its place. */

@@ -107,6 +107,10 @@ function statusText(status: ConnectionStatus): string {
       return status.check.reached
         ? vscode.l10n.t("PostgreSQL {0}", status.check.server?.text ?? "?")
         : vscode.l10n.t("not reached");
+    case "connected":
+      return vscode.l10n.t("connected");
+    case "lost":
+      return vscode.l10n.t("lost");
   }
 }
 
@@ -122,6 +126,10 @@ function statusIcon(status: ConnectionStatus): string {
           ? "vm-active"
           : "warning"
         : "debug-disconnect";
+    case "connected":
+      return "vm-active";
+    case "lost":
+      return "debug-disconnect";
   }
 }
 
@@ -137,7 +145,12 @@ function environmentColor(environment: Environment): string {
 }
 
 function tooltip(profile: ConnectionProfile, status: ConnectionStatus): vscode.MarkdownString {
-  const problems = status.kind === "tested" ? status.check.problems.map(problemText) : [];
+  const problems =
+    status.kind === "tested"
+      ? status.check.problems.map(problemText)
+      : status.kind === "lost"
+        ? [status.message]
+        : [];
   const role = status.kind === "tested" ? status.check.role : null;
   const lines = [
     `**${escapeMarkdown(profile.name)}**`,

@@ -48,7 +48,7 @@ const korean = v.parse(v.record(v.string(), v.string()), readJson("package.nls.k
 
 /** Context keys as the host sets them, and those of VS Code that the manifest uses. */
 const CONTEXT_KEYS = new Set([
-  ...readSource("src/host/commands/contextKeys.ts", /"(schemaOps\.\w+)",/g),
+  ...readSource("src/host/commands/contextKeys.ts", /readonly "(schemaOps\.\w+)":/g),
   ...["view", "viewItem", "isWorkspaceTrusted", "workspaceFolderCount", "editorLangId"],
   ...["resourceLangId", "resourceScheme", "focusedView", "listFocus", "inputFocus"],
   "treestickyScrollFocused",
