@@ -5,7 +5,6 @@ import type { Event } from "../lib/event.ts";
 import type { Result } from "../lib/result.ts";
 import type { DatabaseRef } from "../runbook/databaseRef.ts";
 import type { Runbook } from "../runbook/runbook.ts";
-import type { DeploymentEvent } from "./events.ts";
 import type { Journal } from "./journal.ts";
 import type {
   BackendWatcher,
@@ -209,5 +208,3 @@ export interface ControlParts {
   /** How often the live view looks at the backends, in milliseconds; 0 never. */
   readonly watchEveryMs: number;
 }
-
-export type AppendEvent = (event: DeploymentEvent) => Promise<Result<void, Refusal>>;

@@ -66,28 +66,6 @@ export function deploymentProgress(runbook: Runbook, state: DeploymentState): De
   };
 }
 
-export function runbookProgress(runbook: Runbook, state: DeploymentState): Progress {
-  return deploymentProgress(runbook, state).all;
-}
-
-/** Undefined when the runbook has no such section. */
-export function sectionProgress(
-  runbook: Runbook,
-  state: DeploymentState,
-  id: string,
-): Progress | undefined {
-  return deploymentProgress(runbook, state).sections.get(id);
-}
-
-/** Undefined when the runbook has no such step. */
-export function stepProgress(
-  runbook: Runbook,
-  state: DeploymentState,
-  id: string,
-): Progress | undefined {
-  return deploymentProgress(runbook, state).steps.get(id);
-}
-
 function ofStep(
   step: Step,
   facts: StepFacts,

@@ -40,5 +40,3 @@ export type Expectation =
       readonly operator: "=" | ">=";
       readonly value: readonly string[];
     });
-
-export type ExpectationKind = Expectation["kind"];
