@@ -6,6 +6,9 @@ import type { ReadAnswer, ReadRequest } from "./workerMessages.ts";
 /** A text that ends the worker this often is given up. */
 const MOST_TRIES = 2;
 
+/** Parsing makes much that is soon garbage: with room for it, less is copied. */
+const YOUNG_MB = 64;
+
 /**
  * Reads runbooks in a worker thread, one at a time. The worker starts with the first request, does
  * not keep the process alive while it waits, and is started anew when it dies.
@@ -92,7 +95,9 @@ class WorkerReader implements RunbookReader {
   }
 
   #start(): Worker {
-    const worker = new Worker(this.#file);
+    const worker = new Worker(this.#file, {
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     let reason = "";
     worker.on("message", (answer: ReadAnswer) => this.#finish(answer));
     worker.on("error", (error: unknown) => {

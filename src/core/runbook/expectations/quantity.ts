@@ -66,14 +66,19 @@ const DIGITS = "(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?";
 const WORD_NUMBER = `(?:${Object.keys(NUMBER_WORDS).join("|")})(?=\\s+(?:${COUNTER}))`;
 const NUMBER = `(?:(?<![\\w.:/$#@-]|\\d,)${DIGITS}(?![\\w:/]|[.,]\\d|-\\d)|\\b${WORD_NUMBER})`;
 
+/** They begin at the digit: what stands before it is looked at only where there is one. */
 const COUNT = pattern(
-  `(?<before>${alternatives(OPERATORS_BEFORE)})?\\s*(?<number>${NUMBER})(?<plus>\\s?\\+)?\\s*(?!(?:${NOT_COUNTED}))(?:(?<counter>${COUNTER})(?![a-z])(?<plus2>\\s?\\+)?)?(?:\\s*(?<after>${alternatives(OPERATORS_AFTER)}))?`,
+  `(?<number>${NUMBER})(?<plus>\\s?\\+)?\\s*(?!(?:${NOT_COUNTED}))(?:(?<counter>${COUNTER})(?![a-z])(?<plus2>\\s?\\+)?)?(?:\\s*(?<after>${alternatives(OPERATORS_AFTER)}))?`,
   "gi",
 );
 const BETWEEN = pattern(
-  `(?:(?:between|from)\\s+)?(?<![\\w.:/$#@-])(?<low>${DIGITS})\\s*(?:개|건|행)?\\s*(?:-|~|–|—|～|\\.\\.|to|and|에서|이상)\\s*(?<high>${DIGITS})(?![\\w:/]|[.,]\\d|-\\d)\\s*(?!(?:${NOT_COUNTED}))(?<counter>(?:${COUNTER})(?![a-z]))?(?:\\s*(?:사이|이하))?`,
+  `(?<![\\w.:/$#@-])(?<low>${DIGITS})\\s*(?:개|건|행)?\\s*(?:-|~|–|—|～|\\.\\.|to|and|에서|이상)\\s*(?<high>${DIGITS})(?![\\w:/]|[.,]\\d|-\\d)\\s*(?!(?:${NOT_COUNTED}))(?<counter>(?:${COUNTER})(?![a-z]))?(?:\\s*(?:사이|이하))?`,
   "gi",
 );
+const OPERATOR_BEFORE = pattern(`(?:${alternatives(OPERATORS_BEFORE)})\\s*$`);
+const RANGE_BEFORE = /(?:between|from)\s+$/i;
+/** No operator is longer than this. */
+const LONGEST_OPERATOR = 24;
 const NAMED_BEFORE = pattern(`(?:^|[^a-z])${NAMED_BY}\\s*[:=#]?\\s*$`);
 const EMPTY = pattern(
   "\\b(?:be|is|are|return(?:s|ed)?|stay(?:s)?|yields?|gives?) (?:an )?empty\\b|\\bempty (?:result|set|output)|\\b(?:no|zero|without(?: any)?) (?:\\w+ ){0,2}?(?:rows?|records?|results?|entries|output|matches|orphans?|duplicates?|lines?)\\b|\\b(?:return(?:s|ed)?|be|show(?:s)?|find(?:s)?|print(?:s)?) (?:nothing|none)\\b|\\bnot (?:return|exist|find|list|show)\\b|(?:행|결과|레코드|데이터|건|출력)(?:이|가|은|는)?\\s*없|없어야|없음이어야|비어\\s*있|빈\\s*결과",
@@ -92,7 +97,7 @@ const UNITS: readonly (readonly [number, string])[] = [
 ];
 const UNIT = UNITS.map(([, words]) => words).join("|");
 const DURATION = pattern(
-  `(?<before>${alternatives(OPERATORS_BEFORE)})?\\s*(?<![\\w.:/$#@-])(?<number>${DIGITS})\\s*(?<unit>${UNIT})(?![a-z0-9])(?:\\s*(?<after>${alternatives(OPERATORS_AFTER)}))?`,
+  `(?<![\\w.:/$#@-])(?<number>${DIGITS})\\s*(?<unit>${UNIT})(?![a-z0-9])(?:\\s*(?<after>${alternatives(OPERATORS_AFTER)}))?`,
   "gi",
 );
 const DURATION_BETWEEN = pattern(
@@ -123,20 +128,22 @@ export function findDuration(words: string): FoundQuantity | null {
   for (const match of matches(DURATION_BETWEEN, words)) {
     const { low, high, unit } = match.groups ?? {};
     const bounds = [toNumber(low) * unitFactor(unit), toNumber(high) * unitFactor(unit)] as const;
-    return found(match, { kind: "durationBetween", value: bounds }, true, true);
+    return found(match, { kind: "durationBetween", value: bounds }, "", true, true);
   }
   for (const match of matches(DURATION, words)) {
-    const { before, number, unit, after } = match.groups ?? {};
+    const { number, unit, after } = match.groups ?? {};
+    const before = textBefore(words, match.index, OPERATOR_BEFORE);
     const operator = operatorOf(before, OPERATORS_BEFORE) ?? operatorOf(after, OPERATORS_AFTER);
     const value = toNumber(number) * unitFactor(unit);
-    return found(
-      match,
-      { kind: "duration", operator: operator ?? "<=", value },
-      true,
-      operator !== null,
-    );
+    const quantity: Quantity = { kind: "duration", operator: operator ?? "<=", value };
+    return found(match, quantity, before, true, operator !== null);
   }
   return null;
+}
+
+/** What an expression finds right before a place, with the blanks behind it; "" when it is not there. */
+function textBefore(words: string, at: number, expression: RegExp): string {
+  return expression.exec(words.slice(Math.max(0, at - LONGEST_OPERATOR), at))?.[0] ?? "";
 }
 
 function earliest(all: readonly FoundQuantity[]): FoundQuantity | null {
@@ -153,8 +160,9 @@ function findBetween(words: string): FoundQuantity | null {
   for (const match of matches(BETWEEN, words)) {
     const { low, high } = match.groups ?? {};
     const bounds = [toNumber(low), toNumber(high)] as const;
-    if (bounds[0] <= bounds[1] && !NAMED_BEFORE.test(words.slice(0, match.index))) {
-      return found(match, { kind: "countBetween", value: bounds }, true, true);
+    const before = textBefore(words, match.index, RANGE_BEFORE);
+    if (bounds[0] <= bounds[1] && !isNamed(words, match.index)) {
+      return found(match, { kind: "countBetween", value: bounds }, before, true, true);
     }
   }
   return null;
@@ -162,8 +170,9 @@ function findBetween(words: string): FoundQuantity | null {
 
 function findNumber(words: string): FoundQuantity | null {
   for (const match of matches(COUNT, words)) {
-    const { before, number, plus, counter, plus2, after } = match.groups ?? {};
-    if (before === undefined && NAMED_BEFORE.test(words.slice(0, match.index))) {
+    const { number, plus, counter, plus2, after } = match.groups ?? {};
+    const before = textBefore(words, match.index, OPERATOR_BEFORE);
+    if (before === "" && isNamed(words, match.index)) {
       continue;
     }
     const isOpen = plus !== undefined || plus2 !== undefined;
@@ -176,14 +185,19 @@ function findNumber(words: string): FoundQuantity | null {
       operator: operator ?? "=",
       value: toNumber(number),
     };
-    return found(match, quantity, counter !== undefined, operator !== null);
+    return found(match, quantity, before, counter !== undefined, operator !== null);
   }
   return null;
 }
 
+/** Whether the number at a place names something ("port 5432", "최근 5"). */
+function isNamed(words: string, at: number): boolean {
+  return NAMED_BEFORE.test(words.slice(Math.max(0, at - LONGEST_OPERATOR), at));
+}
+
 function findEmpty(words: string): FoundQuantity | null {
   for (const match of matches(EMPTY, words)) {
-    return found(match, { kind: "empty" }, true, true);
+    return found(match, { kind: "empty" }, "", true, true);
   }
   return null;
 }
@@ -191,10 +205,12 @@ function findEmpty(words: string): FoundQuantity | null {
 function found(
   match: RegExpExecArray,
   quantity: Quantity,
+  before: string,
   counted: boolean,
   compared: boolean,
 ): FoundQuantity {
-  const start = match.index + (match[0].length - match[0].trimStart().length);
+  const leading = match[0].length - match[0].trimStart().length;
+  const start = before === "" ? match.index + leading : match.index - before.length;
   const end = match.index + match[0].trimEnd().length;
   return { quantity, start, end, counted, compared };
 }
@@ -202,10 +218,11 @@ function found(
 const ONE_OPERATOR = new Map<string, RegExp>();
 
 function operatorOf(
-  words: string | undefined,
+  written: string | undefined,
   operators: readonly (readonly [Comparison, string])[],
 ): Comparison | null {
-  if (words === undefined) {
+  const words = written?.trim() ?? "";
+  if (words === "") {
     return null;
   }
   for (const [operator, spelled] of operators) {
