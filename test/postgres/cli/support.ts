@@ -102,6 +102,7 @@ export interface Place {
   remove(): Promise<void>;
 }
 
+const MADE_BY_RUNS = new Set([".schema-ops", "backups", "logs", "operations"]);
 const DATABASES = ["mgmt_db", "tnnt_db"] as const;
 
 export async function createPlace(source?: string): Promise<Place> {
@@ -110,8 +111,9 @@ export async function createPlace(source?: string): Promise<Place> {
   if (source !== undefined) {
     await fs.cp(source, folder, {
       recursive: true,
+      // What runs left behind there is not the example's.
       filter: (name) =>
-        !/__pycache__|\.schema-ops|\.mypy_cache|\/(?:backups|logs|operations)$/.test(name),
+        !/__pycache__|\.mypy_cache/.test(name) && !MADE_BY_RUNS.has(path.relative(source, name)),
     });
   }
   const environment = { PGPASSWORD: server.password, LANG: "C.UTF-8" };
