@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 
 import type { ConnectionProfile } from "../../core/connection/profile.ts";
 import type { Dialogue, RunQuestion } from "../../core/deployment/control.ts";
+import { visibleText } from "../../core/lib/visibleText.ts";
 import { environmentText, serverText } from "./production.ts";
 import type { VirtualDocuments } from "./virtualDocuments.ts";
 
@@ -71,7 +72,7 @@ async function confirmRun(question: RunQuestion, documents: VirtualDocuments): P
 
 async function confirmInModal(question: RunQuestion, text: string): Promise<boolean> {
   const run = vscode.l10n.t("Run");
-  const detail = `${targetsText(question)}\n\n${text}`;
+  const detail = visibleText(`${targetsText(question)}\n\n${text}`);
   const answer = await (question.production
     ? vscode.window.showWarningMessage(
         vscode.l10n.t("Run “{0}” on PRODUCTION?", question.title),

@@ -13,7 +13,7 @@ import {
   type PageState,
   type ReadyState,
 } from "./state.ts";
-import { visibleText } from "./visibleText.ts";
+import { visibleText } from "../../core/lib/visibleText.ts";
 import { fill, plainVerdict, type Formats } from "./words.ts";
 
 interface AppProps {

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { BlockCard, FailureView } from "../../core/deployment/view/resultsModel.ts";
 import { LineLink } from "./expectations.tsx";
 import { usePage } from "./pageContext.ts";
-import { visibleText } from "./visibleText.ts";
+import { visibleText } from "../../core/lib/visibleText.ts";
 import { failureText, fill } from "./words.ts";
 
 /** What the last run of a block left: failures with their places, backups, an accepted failure's reason. */

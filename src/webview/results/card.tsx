@@ -8,7 +8,7 @@ import { usePage } from "./pageContext.ts";
 import { QueryBody } from "./queryBody.tsx";
 import type { RowsState } from "./state.ts";
 import { TextBlock } from "./textBlock.tsx";
-import { visibleText } from "./visibleText.ts";
+import { visibleText } from "../../core/lib/visibleText.ts";
 import { actualText, expectationText, fill, verdictWord } from "./words.ts";
 
 interface CardProps {

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { Card, ExpectationView } from "../../core/deployment/view/resultsModel.ts";
 import { usePage } from "./pageContext.ts";
-import { visibleText } from "./visibleText.ts";
+import { visibleText } from "../../core/lib/visibleText.ts";
 import { expectationText, fill } from "./words.ts";
 
 /** What counts, where it was read, and what else the document says about it. */

@@ -3,7 +3,7 @@ import type { QueryCard } from "../../core/deployment/view/resultsModel.ts";
 import { usePage } from "./pageContext.ts";
 import { ResultRows } from "./resultRows.tsx";
 import type { RowsState } from "./state.ts";
-import { visibleText } from "./visibleText.ts";
+import { visibleText } from "../../core/lib/visibleText.ts";
 import { errorText, fill } from "./words.ts";
 
 /** What an answer holds: its error or its rows, and a person's word where it needs one. */

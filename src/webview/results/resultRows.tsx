@@ -4,7 +4,7 @@ import type { QueryCard } from "../../core/deployment/view/resultsModel.ts";
 import type { Cell } from "../../protocol/results.ts";
 import { usePage } from "./pageContext.ts";
 import type { RowsState } from "./state.ts";
-import { visibleText } from "./visibleText.ts";
+import { visibleText } from "../../core/lib/visibleText.ts";
 import { fill } from "./words.ts";
 
 /** Types whose values are read from the right. */

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Progress } from "../../core/deployment/view/resultsModel.ts";
 import { usePage } from "./pageContext.ts";
-import { visibleText } from "./visibleText.ts";
+import { visibleText } from "../../core/lib/visibleText.ts";
 import { fill } from "./words.ts";
 
 type Backend = Progress["backends"][number];

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Card } from "../../core/deployment/view/resultsModel.ts";
 import { usePage } from "./pageContext.ts";
-import { visibleText } from "./visibleText.ts";
+import { visibleText } from "../../core/lib/visibleText.ts";
 
 /** How long "Copied" stands, in milliseconds. */
 const COPIED_FOR = 2000;

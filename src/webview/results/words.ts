@@ -8,7 +8,7 @@ import type {
   QueryCard,
 } from "../../core/deployment/view/resultsModel.ts";
 import type { ResultsStrings } from "../../protocol/resultsStrings.ts";
-import { visibleText } from "./visibleText.ts";
+import { visibleText } from "../../core/lib/visibleText.ts";
 
 /** Fills `{0}`, `{1}` of a translated sentence. */
 export function fill(sentence: string, ...values: readonly (string | number)[]): string {

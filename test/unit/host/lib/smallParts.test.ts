@@ -61,6 +61,13 @@ describe("codeBlock", () => {
 });
 
 describe("shorten", () => {
+  it("writes out what is hidden or turns the text around", () => {
+    assert.equal(
+      shorten("a\u001b[31mred \u202etxt.exe\u202c", 80),
+      "a\\u001b[31mred \\u202etxt.exe\\u202c",
+    );
+  });
+
   it("gives one line of at most the length", () => {
     fc.assert(
       fc.property(fc.string(), fc.integer({ min: 1, max: 50 }), (text, length) => {

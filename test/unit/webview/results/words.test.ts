@@ -3,7 +3,7 @@ import fc from "fast-check";
 import * as v from "valibot";
 import type { ExpectationView } from "../../../../src/core/deployment/view/resultsModel.ts";
 import { resultsStringsSchema } from "../../../../src/protocol/resultsStrings.ts";
-import { visibleText } from "../../../../src/webview/results/visibleText.ts";
+import { visibleText } from "../../../../src/core/lib/visibleText.ts";
 import {
   actualText,
   errorText,
