@@ -15,46 +15,24 @@ export function* stepsOf(runbook: Runbook): Generator<StepPlace> {
 }
 
 export function findStep(runbook: Runbook, id: string): StepPlace | undefined {
-  return find(stepsOf(runbook), ({ step }) => step.id === id);
+  return indexOf(runbook).steps.get(id);
 }
 
-export function findBlock(
-  runbook: Runbook,
-  id: string,
-): (StepPlace & { readonly block: Block }) | undefined {
-  for (const place of stepsOf(runbook)) {
-    const block = place.step.blocks.find((candidate) => candidate.id === id);
-    if (block !== undefined) {
-      return { ...place, block };
-    }
-  }
-  return undefined;
+export function findBlock(runbook: Runbook, id: string): BlockPlace | undefined {
+  return indexOf(runbook).blocks.get(id);
 }
 
-export function findQuery(
-  runbook: Runbook,
-  id: string,
-): (StepPlace & { readonly query: Query }) | undefined {
-  for (const place of stepsOf(runbook)) {
-    const query = place.step.queries.find((candidate) => candidate.id === id);
-    if (query !== undefined) {
-      return { ...place, query };
-    }
-  }
-  return undefined;
+export function findQuery(runbook: Runbook, id: string): QueryPlace | undefined {
+  return indexOf(runbook).queries.get(id);
 }
 
-export function findItem(
-  runbook: Runbook,
-  id: string,
-): (StepPlace & { readonly item: Item }) | undefined {
-  for (const place of stepsOf(runbook)) {
-    const item = place.step.items.find((candidate) => candidate.id === id);
-    if (item !== undefined) {
-      return { ...place, item };
-    }
-  }
-  return undefined;
+export function findItem(runbook: Runbook, id: string): ItemPlace | undefined {
+  return indexOf(runbook).items.get(id);
+}
+
+/** The items right under an item, in document order. */
+export function childItems(runbook: Runbook, item: string): readonly Item[] {
+  return indexOf(runbook).children.get(item) ?? [];
 }
 
 /**
@@ -73,11 +51,69 @@ export function matchSteps(runbook: Runbook, words: string): readonly StepPlace[
     : places.filter(({ step }) => step.title.toLowerCase().includes(wanted));
 }
 
-function find<T>(values: Iterable<T>, test: (value: T) => boolean): T | undefined {
-  for (const value of values) {
-    if (test(value)) {
-      return value;
+type BlockPlace = StepPlace & { readonly block: Block };
+type QueryPlace = StepPlace & { readonly query: Query };
+type ItemPlace = StepPlace & { readonly item: Item };
+
+interface RunbookIndex {
+  readonly steps: ReadonlyMap<string, StepPlace>;
+  readonly blocks: ReadonlyMap<string, BlockPlace>;
+  readonly queries: ReadonlyMap<string, QueryPlace>;
+  readonly items: ReadonlyMap<string, ItemPlace>;
+  readonly children: ReadonlyMap<string, readonly Item[]>;
+}
+
+/** A runbook never changes: it is indexed once, so that drawing 10,000 items stays linear. */
+const indexes = new WeakMap<Runbook, RunbookIndex>();
+
+function indexOf(runbook: Runbook): RunbookIndex {
+  let index = indexes.get(runbook);
+  if (index === undefined) {
+    index = buildIndex(runbook);
+    indexes.set(runbook, index);
+  }
+  return index;
+}
+
+function buildIndex(runbook: Runbook): RunbookIndex {
+  const places = [...stepsOf(runbook)];
+  const children = new Map<string, Item[]>();
+  for (const item of places.flatMap(({ step }) => step.items)) {
+    if (item.parent !== null) {
+      const known = children.get(item.parent);
+      if (known === undefined) {
+        children.set(item.parent, [item]);
+      } else {
+        known.push(item);
+      }
     }
   }
-  return undefined;
+  return {
+    steps: byId(places, ({ step }) => step.id),
+    blocks: byId(
+      places.flatMap((place) => place.step.blocks.map((block) => ({ ...place, block }))),
+      ({ block }) => block.id,
+    ),
+    queries: byId(
+      places.flatMap((place) => place.step.queries.map((query) => ({ ...place, query }))),
+      ({ query }) => query.id,
+    ),
+    items: byId(
+      places.flatMap((place) => place.step.items.map((item) => ({ ...place, item }))),
+      ({ item }) => item.id,
+    ),
+    children,
+  };
+}
+
+/** The first of an id stays. */
+function byId<T>(values: readonly T[], idOf: (value: T) => string): ReadonlyMap<string, T> {
+  const found = new Map<string, T>();
+  for (const value of values) {
+    const id = idOf(value);
+    if (!found.has(id)) {
+      found.set(id, value);
+    }
+  }
+  return found;
 }

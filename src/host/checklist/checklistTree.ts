@@ -1,6 +1,13 @@
 import { isRunnable } from "../../core/deployment/work.ts";
 import type { Block, Item, Query, Runbook, Section, Step } from "../../core/runbook/runbook.ts";
-import { findBlock, findItem, findQuery, findStep, stepsOf } from "../../core/runbook/lookup.ts";
+import {
+  childItems,
+  findBlock,
+  findItem,
+  findQuery,
+  findStep,
+  stepsOf,
+} from "../../core/runbook/lookup.ts";
 import type { ChecklistEntry } from "./checklistEntry.ts";
 import type { ChecklistNode } from "./checklistNode.ts";
 
@@ -27,7 +34,7 @@ export function childrenOf(entry: ChecklistEntry, node: ChecklistNode): readonly
     }
     case "item": {
       const place = findItem(runbook, node.id);
-      return place === undefined ? [] : itemChildren(key, place.step, place.item);
+      return place === undefined ? [] : itemChildren(entry, place.step, place.item);
     }
     case "block":
     case "query":
@@ -110,11 +117,13 @@ function stepChildren(key: string, step: Step): readonly ChecklistNode[] {
   ]);
 }
 
-function itemChildren(key: string, step: Step, item: Item): readonly ChecklistNode[] {
+function itemChildren(
+  { key, runbook }: ChecklistEntry,
+  step: Step,
+  item: Item,
+): readonly ChecklistNode[] {
   return inOrder([
-    ...step.items
-      .filter(({ parent }) => parent === item.id)
-      .map((child) => placed(key, "item", child)),
+    ...childItems(runbook, item.id).map((child) => placed(key, "item", child)),
     ...step.blocks
       .filter((block) => block.item === item.id && isRunnable(block))
       .map((block) => placed(key, "block", block)),
