@@ -25,6 +25,8 @@ const TIME_LIMIT = 300_000;
  * @property {string} entry Bundled entry of the tests.
  * @property {string} [locale]
  * @property {Readonly<Record<string, string>>} [env] For the tests.
+ * @property {Readonly<Record<string, unknown>>} [settings] User settings on top of the quiet ones.
+ * @property {string} [extension] Folder of the extension; default: this repository.
  */
 
 /**
@@ -32,16 +34,17 @@ const TIME_LIMIT = 300_000;
  *
  * @param {HostTestOptions} options
  */
-export async function runHostTests({ version, entry, locale = "en", env = {} }) {
+export async function runHostTests(options) {
+  const { version, entry, locale = "en", env = {}, settings = {}, extension = ROOT } = options;
   const scratch = mkdtempSync(path.join(os.tmpdir(), "schema-ops-test-"));
   const workspace = path.join(scratch, "workspace");
   const dataDir = path.join(scratch, "user-data");
   cpSync(WORKSPACE, workspace, { recursive: true });
-  writeUserSettings(dataDir, QUIET_SETTINGS);
+  writeUserSettings(dataDir, { ...QUIET_SETTINGS, ...settings });
   try {
     await runTests({
       ...executable(version),
-      extensionDevelopmentPath: ROOT,
+      extensionDevelopmentPath: extension,
       extensionTestsPath: entry,
       launchArgs: [
         workspace,
