@@ -6,6 +6,8 @@ import { status } from "./commands/status.ts";
 import { verify, type VerifyOptions } from "./commands/verify.ts";
 import { EXIT, UsageError, type ExitCode } from "./exitCode.ts";
 import type { CliParts } from "./parts.ts";
+import { HELP_WORDS, usageErrorWords } from "./text/commanderWords.ts";
+import { plainLine } from "./text/plain.ts";
 
 /** Runs one command line (without node and script) and answers its exit code. */
 export async function runProgram(parts: CliParts, argv: readonly string[]): Promise<ExitCode> {
@@ -48,7 +50,9 @@ function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command 
     .configureOutput({
       writeOut: (text) => terminal.out(text),
       writeErr: (text) => terminal.note(text),
+      outputError: (text, write) => write(`schema-ops: ${plainLine(usageErrorWords(text))}\n`),
     })
+    .configureHelp(HELP_WORDS)
     .showHelpAfterError(l10n.t("(schema-ops --help tells more)"))
     .addHelpText("after", exitCodeHelp());
 
@@ -126,12 +130,6 @@ function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command 
       ),
     )
     .option(
-      "--set <name=value>",
-      l10n.t("a value for a placeholder of the document; may be repeated"),
-      collect,
-      [],
-    )
-    .option(
       "--answer <text>",
       l10n.t("an answer to the next prompt of a block (read -p); may be repeated"),
       collect,
@@ -194,6 +192,12 @@ function withConnections(command: Command): Command {
       l10n.t(
         "the folder that holds .schema-ops, and that blocks start in (default: found above the file)",
       ),
+    )
+    .option(
+      "--set <name=value>",
+      l10n.t("a value for a placeholder of the document; may be repeated"),
+      collect,
+      [],
     )
     .option(
       "--production <name>",

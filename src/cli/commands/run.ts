@@ -25,7 +25,6 @@ export interface RunCommandOptions extends VerifyOptions {
   readonly keep?: boolean;
   readonly again?: boolean;
   readonly openGates?: string;
-  readonly set: readonly string[];
   readonly answer: readonly string[];
   readonly yes?: boolean;
 }

@@ -10,6 +10,7 @@ export interface VerifyOptions extends ReportOptions {
   readonly map: readonly string[];
   readonly config?: string;
   readonly root?: string;
+  readonly set: readonly string[];
   readonly production: readonly string[];
   readonly step?: string;
   /** Seconds. */
@@ -41,7 +42,7 @@ export async function verify(
     connections: parts.connectionBook(config.profiles),
     pathMappings: config.pathMappings,
     dialogue: createDialogue(parts.terminal, {
-      set: [],
+      set: options.set,
       answer: [],
       production: options.production,
       yes: true,

@@ -11,6 +11,7 @@ import {
 } from "../../core/deployment/work.ts";
 import type { Step } from "../../core/runbook/runbook.ts";
 import { damageText } from "../text/damageText.ts";
+import { errorWords } from "../text/answerText.ts";
 import { failureLine } from "../text/failureText.ts";
 import { plainLine } from "../text/plain.ts";
 import { failureJson } from "./resultJson.ts";
@@ -71,7 +72,8 @@ function openLines(step: Step, file: string, state: DeploymentState): readonly s
     .filter((query) => isRequired(query, step) && !isDone(querySupport(state, query.id)))
     .map((query) => {
       const answer = state.queries.get(query.id);
-      const words = answer?.actual ?? answer?.error?.message ?? l10n.t("not asked");
+      const words =
+        answer === undefined ? l10n.t("not asked") : (answer.actual ?? errorWords(answer.error));
       return `?  ${l10n.t("line {0}", query.range.line)}: ${query.label ?? query.sql}: ${words}`;
     });
   const items = step.items.flatMap((item) => {

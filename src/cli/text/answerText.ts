@@ -11,11 +11,32 @@ export function queryLine(query: QueryResult): string {
     case "notRun":
       return `${label}: ${l10n.t("not run")}`;
     case "error":
-      return `${label}: ${query.error === null ? l10n.t("could not be asked") : `${query.error.code}: ${query.error.message}`}`;
+      return `${label}: ${errorWords(query.error)}`;
     case "pass":
     case "fail":
     case "open":
       return `${label}: ${query.actual ?? l10n.t("no answer")}${expectedWords(query.expectation)}`;
+  }
+}
+
+/** The server's word with its SQLSTATE, or why it was not asked. */
+export function errorWords(error: QueryResult["error"]): string {
+  if (error === null) {
+    return l10n.t("could not be asked");
+  }
+  switch (error.code) {
+    case "no-connection":
+      return l10n.t("no connection fits");
+    case "refused":
+      return l10n.t("this is more than a question, and was not asked: {0}", error.message);
+    case "unreachable":
+      return l10n.t("the server cannot be asked: {0}", error.message);
+    case "cancelled":
+      return l10n.t("cancelled");
+    case "transaction-closed":
+      return l10n.t("the statement ended its READ ONLY transaction: its answer is not trusted");
+    default:
+      return `${error.code}: ${error.message}`;
   }
 }
 
