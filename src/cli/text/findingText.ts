@@ -3,7 +3,8 @@ import { assertNever } from "../../core/lib/assertNever.ts";
 import type { Finding } from "../../core/runbook/finding.ts";
 
 export function findingText(finding: Finding): string {
-  const detail = Object.values(finding.details).join(", ");
+  const { kind: _, ...details } = finding.details;
+  const detail = Object.values(details).join(", ");
   const words = ruleWords(finding.rule);
   return detail === "" ? words : `${words}: ${detail}`;
 }
