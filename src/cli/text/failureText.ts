@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { lostServer, startProblem, type StartProblem } from "../../core/deployment/failureCause.ts";
 import { assertNever } from "../../core/lib/assertNever.ts";
 import type { FailureJson } from "../output/resultJson.ts";
 import { plainLine } from "./plain.ts";
@@ -12,7 +13,12 @@ function failureWords(failure: FailureJson): string {
   switch (failure.kind) {
     case "command":
       return withTolerated(
-        l10n.t("`{0}` ended with exit code {1}", failure.command, failure.exitCode),
+        lostServer(failure)
+          ? l10n.t(
+              "`{0}` found no server, or lost its connection to it (exit code 2)",
+              failure.command,
+            )
+          : l10n.t("`{0}` ended with exit code {1}", failure.command, failure.exitCode),
         failure.tolerated,
       );
     case "sql":
@@ -29,9 +35,24 @@ function failureWords(failure: FailureJson): string {
     case "cancelled":
       return l10n.t("cancelled");
     case "start":
-      return failure.message;
+      return startText(startProblem(failure.message));
     default:
       return assertNever(failure);
+  }
+}
+
+function startText(problem: StartProblem): string {
+  switch (problem.kind) {
+    case "bash-missing":
+      return l10n.t("bash is not installed, or not on the path");
+    case "bash-too-old":
+      return l10n.t("bash {0} is too old: version 4.4 or newer is needed", problem.what);
+    case "folder-missing":
+      return l10n.t("the folder {0} does not exist", problem.what);
+    case "values-missing":
+      return l10n.t("these placeholders have no value: {0}", problem.what);
+    case "other":
+      return problem.message;
   }
 }
 

@@ -1,12 +1,19 @@
 import { l10n } from "vscode";
 
 import type { Failure } from "../../core/deployment/evidence.ts";
+import { lostServer, startProblem, type StartProblem } from "../../core/deployment/failureCause.ts";
 import { shorten } from "../lib/markdownText.ts";
 
 /** Why a block failed, in one sentence. */
 export function failureText(failure: Failure): string {
   switch (failure.kind) {
     case "command":
+      if (lostServer(failure)) {
+        return l10n.t(
+          "`{0}` found no server, or lost its connection to it (exit code 2)",
+          shorten(failure.command, 80),
+        );
+      }
       return l10n.t(
         "`{0}` ended with exit code {1}",
         shorten(failure.command, 80),
@@ -30,7 +37,7 @@ export function failureText(failure: Failure): string {
     case "cancelled":
       return l10n.t("cancelled");
     case "start":
-      return l10n.t("it could not be started: {0}", failure.message);
+      return l10n.t("it could not be started: {0}", startText(startProblem(failure.message)));
   }
 }
 
@@ -72,6 +79,21 @@ function backupText(failure: Extract<Failure, { readonly kind: "backup" }>): str
       return l10n.t("the backup {0} is empty", failure.path);
     case "unreadable":
       return l10n.t("the backup {0} cannot be read", failure.path);
+  }
+}
+
+function startText(problem: StartProblem): string {
+  switch (problem.kind) {
+    case "bash-missing":
+      return l10n.t("bash is not installed, or not on the path");
+    case "bash-too-old":
+      return l10n.t("bash {0} is too old: version 4.4 or newer is needed", problem.what);
+    case "folder-missing":
+      return l10n.t("the folder {0} does not exist", problem.what);
+    case "values-missing":
+      return l10n.t("these placeholders have no value: {0}", problem.what);
+    case "other":
+      return problem.message;
   }
 }
 
