@@ -6,6 +6,9 @@ import { QuickInput } from "./quickInput.ts";
 import { TreeView } from "./treeView.ts";
 import { WebviewFrame } from "./webviewFrame.ts";
 
+/** A click that hit a window still restoring itself shows its effect within this time. */
+const SETTLED_MS = 700;
+
 /** The window as a person sees it, part by part. */
 export class Workbench {
   readonly page: Page;
@@ -35,9 +38,20 @@ export class Workbench {
   /** Shows a container of the activity bar; it stays open when it is open already. */
   async showContainer(name: string | RegExp): Promise<void> {
     const icon = this.activity(name);
-    if ((await icon.getAttribute("aria-expanded")) !== "true") {
-      await icon.click();
+    const isShown = async (): Promise<boolean> =>
+      (await icon.getAttribute("aria-expanded")) === "true";
+    // A window that has just been loaded may restore the container while it is clicked, which closes
+    // it again: only what is still there a moment later is shown.
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      if (!(await isShown())) {
+        await icon.click();
+      }
+      await this.page.waitForTimeout(SETTLED_MS);
+      if (await isShown()) {
+        return;
+      }
     }
+    throw new Error(`The container ${String(name)} does not stay open.`);
   }
 
   /** A view of the side bar, by the title of its pane. */
