@@ -7,6 +7,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import esbuild from "esbuild";
+import * as v from "valibot";
 import { installedExtensions } from "../e2e/support/extensionPackage.ts";
 import { DEFAULT_HOST } from "../support/host/hostVersions.mjs";
 import { runHostTests } from "../support/host/runHostTests.mjs";
@@ -15,6 +16,8 @@ const RUNS = 5;
 const LOAD_LIMIT_MS = 60;
 const OURS = "schema-ops.schema-ops";
 const GIT = "vscode.git";
+
+const Measured = v.object({ report: v.string(), loads: v.record(v.string(), v.number()) });
 
 interface Activation {
   readonly load: number;
@@ -35,7 +38,7 @@ async function measure(): Promise<boolean> {
   const ours: Activation[] = [];
   const git: Activation[] = [];
   for (let run = 0; run < RUNS; run += 1) {
-    const report = path.join(scratch, `report-${run}.md`);
+    const report = path.join(scratch, `report-${run}.json`);
     await runHostTests({
       version: DEFAULT_HOST,
       entry,
@@ -43,9 +46,9 @@ async function measure(): Promise<boolean> {
       settings: { "git.enabled": true },
       env: { ACTIVATION_REPORT: report },
     });
-    const table = readFileSync(report, "utf8");
-    ours.push(activationOf(table, OURS));
-    git.push(activationOf(table, GIT));
+    const measured = v.parse(Measured, JSON.parse(readFileSync(report, "utf8")));
+    ours.push(activationOf(measured, OURS));
+    git.push(activationOf(measured, GIT));
   }
   return print(ours, git);
 }
@@ -57,14 +60,14 @@ function print(ours: readonly Activation[], git: readonly Activation[]): boolean
     ["Git", git],
   ] as const) {
     const parts = (["load", "call", "finish"] as const).map((part) =>
-      median(found.map((activation) => activation[part])),
+      Math.round(median(found.map((activation) => activation[part]))),
     );
-    console.log([name.padEnd(10), ...parts, median(found.map(whole))].join("    "));
+    console.log([name.padEnd(10), ...parts, Math.round(median(found.map(whole)))].join("    "));
   }
   const ratio = median(ours.map(whole)) / median(git.map(whole));
   const load = median(ours.map(({ load }) => load));
   console.log(
-    `ratio ${ratio.toFixed(2)} (limit 1.00), code load ${load} ms (limit ${LOAD_LIMIT_MS})`,
+    `ratio ${ratio.toFixed(2)} (limit 1.00), code load ${load.toFixed(0)} ms (limit ${LOAD_LIMIT_MS})`,
   );
   return ratio <= 1 && load < LOAD_LIMIT_MS;
 }
@@ -93,12 +96,16 @@ function installedFolder(): string {
   return path.join(folder, name);
 }
 
-/** One row of the host's table: extension, eager, load, call, finish, event, by. */
-function activationOf(table: string, extension: string): Activation {
-  const row = table.split("\n").find((line) => line.includes(`| ${extension} `));
-  const [load, call, finish] = (row ?? "").split("|").slice(3, 6).map(Number);
-  if (load === undefined || call === undefined || finish === undefined || Number.isNaN(load)) {
-    throw new Error(`The host measured no activation of ${extension}:\n${table.slice(0, 2000)}`);
+/** Of the host's table, one row: extension, eager, load, call, finish, event, by. */
+function activationOf(
+  { report, loads }: v.InferOutput<typeof Measured>,
+  extension: string,
+): Activation {
+  const row = report.split("\n").find((line) => line.includes(`| ${extension} `));
+  const [call, finish] = (row ?? "").split("|").slice(4, 6).map(Number);
+  const load = loads[extension];
+  if (load === undefined || call === undefined || finish === undefined || Number.isNaN(call)) {
+    throw new Error(`The host measured no activation of ${extension}:\n${report.slice(0, 2000)}`);
   }
   return { load, call, finish };
 }

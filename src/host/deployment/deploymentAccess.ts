@@ -143,13 +143,16 @@ async function requireSaved({ key }: RunbookDocument): Promise<void> {
 function actionsFor(refusal: Refusal, runbook: string): readonly MessageAction[] {
   switch (refusal.code) {
     case "locked":
-      return [
-        command(vscode.l10n.t("Unlock…"), "schemaOps.unlockStep", {
-          runbook,
-          kind: "step",
-          id: refusal.step,
-        }),
-      ];
+      // Without a step it is the deployment as a whole that cannot be signed off yet.
+      return refusal.step === ""
+        ? []
+        : [
+            command(vscode.l10n.t("Unlock…"), "schemaOps.unlockStep", {
+              runbook,
+              kind: "step",
+              id: refusal.step,
+            }),
+          ];
     case "by-command":
       return [
         command(vscode.l10n.t("Run It"), "schemaOps.runItem", {

@@ -16,12 +16,12 @@ export function refusalText(refusal: Refusal, runbook: Runbook): string {
       return notRunningText(refusal.phase);
     case "busy":
       return l10n.t("A run is going on. Wait for it or cancel it first.");
-    case "locked":
-      return l10n.t(
-        "{0} is locked: it waits for {1}.",
-        title("step", refusal.step),
-        refusal.waitsFor.map((step) => waitedFor(runbook, step)).join(", "),
-      );
+    case "locked": {
+      const waitsFor = refusal.waitsFor.map((step) => waitedFor(runbook, step)).join(", ");
+      return refusal.step === ""
+        ? l10n.t("It is no success before these are done: {0}.", waitsFor)
+        : l10n.t("{0} is locked: it waits for {1}.", title("step", refusal.step), waitsFor);
+    }
     case "reason-needed":
       return l10n.t("The evidence does not support this tick.");
     case "by-command":
