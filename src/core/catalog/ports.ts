@@ -1,0 +1,66 @@
+import type { ConnectionTarget } from "../connection/profile.ts";
+import type { CancelSignal } from "../lib/cancelSignal.ts";
+import type { Browsed } from "./browse.ts";
+import type {
+  CatalogObject,
+  DatabaseOverview,
+  Folder,
+  FolderCounts,
+  ObjectRef,
+  ObjectSize,
+  PartCounts,
+  TableMember,
+  TablePart,
+} from "./objects.ts";
+
+/**
+ * Reads a database's catalog, a level at a time, in READ ONLY transactions with time limits, over the
+ * same session that asks the questions of a verification. Names come first: no reading of a level
+ * measures anything.
+ */
+export interface CatalogReader {
+  /** Schemas by name, system schemas last, and the extensions. */
+  overview(target: ConnectionTarget, signal: CancelSignal): Promise<Browsed<DatabaseOverview>>;
+  folderCounts(
+    target: ConnectionTarget,
+    schema: number,
+    signal: CancelSignal,
+  ): Promise<Browsed<FolderCounts>>;
+  /** By name. Partitions are not among them: they stand under their table. */
+  objects(
+    target: ConnectionTarget,
+    schema: number,
+    folder: Folder,
+    signal: CancelSignal,
+  ): Promise<Browsed<readonly CatalogObject[]>>;
+  partCounts(
+    target: ConnectionTarget,
+    table: number,
+    signal: CancelSignal,
+  ): Promise<Browsed<PartCounts>>;
+  members(
+    target: ConnectionTarget,
+    table: number,
+    part: TablePart,
+    signal: CancelSignal,
+  ): Promise<Browsed<readonly TableMember[]>>;
+  sizes(
+    target: ConnectionTarget,
+    oids: readonly number[],
+    signal: CancelSignal,
+  ): Promise<Browsed<readonly ObjectSize[]>>;
+  /** Every object outside the system schemas, for a search by name. */
+  allObjects(
+    target: ConnectionTarget,
+    signal: CancelSignal,
+  ): Promise<Browsed<readonly ObjectRef[]>>;
+  /**
+   * The statements that make the object again, complete: columns, constraints, indexes, triggers,
+   * policies, rules, comments, owner, grants. Played into an empty database they give the same catalog.
+   */
+  definition(
+    target: ConnectionTarget,
+    ref: ObjectRef,
+    signal: CancelSignal,
+  ): Promise<Browsed<string>>;
+}
