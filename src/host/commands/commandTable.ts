@@ -74,6 +74,9 @@ export const COMMANDS = {
   "schemaOps.removeConnection": { palette: "schemaOps.hasConnection" },
   "schemaOps.setPassword": { palette: `${TRUSTED} && schemaOps.hasConnection`, icon: "$(key)" },
   "schemaOps.clearPassword": { palette: "schemaOps.hasConnection" },
+  "schemaOps.showMoreRows": { palette: null },
+  "schemaOps.readLevelAgain": { palette: null },
+  "schemaOps.openActionLog": { palette: "workspaceFolderCount > 0", icon: "$(history)" },
 } as const satisfies Record<string, CommandFacts>;
 
 export type CommandId = keyof typeof COMMANDS;
