@@ -16,10 +16,11 @@ export interface Action {
   readonly reason: string | null;
   /** The statements that undo it, from what it returned; null or empty: it cannot be undone. */
   readonly undo: ((results: readonly StatementResult[]) => readonly ActionStatement[]) | null;
-  /** What cleans up after a cancel or a failure outside a transaction (an invalid index); else absent. */
-  readonly cleanUp?: readonly ActionStatement[];
-  /** Read while it runs, in a session of its own; see {@link ActionProgress}. */
-  readonly progress?: "create index" | "vacuum" | "analyze";
+  /**
+   * Oid of a table whose indexes are built outside a transaction: indexes that the action left behind
+   * invalid when it failed or was cancelled are dropped again.
+   */
+  readonly dropInvalidIndexesOf?: number;
 }
 
 export interface ActionStatement {
@@ -61,6 +62,8 @@ export type ActionOutcome =
       readonly failure: ActionFailure;
       readonly rolledBack: boolean;
       readonly results: readonly StatementResult[];
+      /** Statements that would remove what it left behind and could not remove itself: somebody is in the way. */
+      readonly leftBehind: readonly string[];
       readonly durationMs: number;
     };
 

@@ -1,6 +1,7 @@
 /** How the product's own sessions are found in `pg_stat_activity`. */
 export const QUESTION_APPLICATION = "schema-ops";
 export const WATCH_APPLICATION = "schema-ops-watch";
+export const ACTION_APPLICATION = "schema-ops-action";
 
 /** The server cuts names off at this many bytes. */
 const LONGEST = 63;

@@ -1,0 +1,96 @@
+import * as v from "valibot";
+import type { StatementResult } from "../../core/actions/action.ts";
+import { ACTION_APPLICATION } from "../../core/connection/applicationName.ts";
+import type { ConnectionTarget } from "../../core/connection/profile.ts";
+import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
+import { connect, type ConnectParts } from "../connect.ts";
+import type { Session } from "../session.ts";
+import { runStatement } from "./runStatement.ts";
+
+const INVALID = `
+  select i.indexrelid::pg_catalog.int8::pg_catalog.text as oid,
+         pg_catalog.format('%I.%I', n.nspname, c.relname) as name
+    from pg_catalog.pg_index i
+    join pg_catalog.pg_class c on c.oid = i.indexrelid
+    join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+   where i.indrelid = $1 and not i.indisvalid
+   order by i.indexrelid`;
+
+const invalidRows = v.array(
+  v.object({ oid: v.pipe(v.string(), v.transform(Number)), name: v.string() }),
+);
+
+/** Oids of the indexes of a table that no query uses, because their building did not end. */
+export async function invalidIndexesOf(session: Session, table: number): Promise<number[]> {
+  return (await readInvalid(session, table)).map(({ oid }) => oid);
+}
+
+/** What became of the indexes that an action left invalid. */
+export interface Removed {
+  readonly dropped: readonly StatementResult[];
+  /** Statements for those that could not be dropped. */
+  readonly left: readonly string[];
+}
+
+/** Waiting for transactions that have seen the index, in ms; then it is left, and said. */
+const DROP_LIMIT_MS = 20_000;
+
+/**
+ * Drops the invalid indexes of the table that were not there before: what a cancelled REINDEX
+ * CONCURRENTLY leaves. Uses another session when this one is lost.
+ */
+export async function dropNewInvalidIndexes(
+  parts: ConnectParts,
+  target: ConnectionTarget,
+  session: Session,
+  table: number,
+  before: readonly number[],
+): Promise<Removed> {
+  if (!session.broken) {
+    return drop(session, table, before);
+  }
+  const opened = await connect(
+    parts,
+    { target, as: "user", applicationName: ACTION_APPLICATION },
+    NEVER,
+  );
+  if (!opened.ok) {
+    return { dropped: [], left: [] };
+  }
+  try {
+    return await drop(opened.value, table, before);
+  } finally {
+    await opened.value.end();
+  }
+}
+
+async function drop(session: Session, table: number, before: readonly number[]): Promise<Removed> {
+  await session.client.query(`SET lock_timeout = 0; SET statement_timeout = ${DROP_LIMIT_MS}`);
+  const dropped: StatementResult[] = [];
+  const left: string[] = [];
+  const found = (await readInvalid(session, table)).filter(({ oid }) => !before.includes(oid));
+  for (const { name } of found) {
+    const sql = `DROP INDEX CONCURRENTLY IF EXISTS ${name}`;
+    try {
+      dropped.push(await runStatement(session, sql));
+    } catch {
+      // Whoever stands in the way is told of by name where the statement is shown.
+      left.push(sql);
+    }
+  }
+  return { dropped, left };
+}
+
+async function readInvalid(
+  { client }: Session,
+  table: number,
+): Promise<v.InferOutput<typeof invalidRows>> {
+  const { rows } = await client.query<Record<string, unknown>>(INVALID, [table]);
+  return v.parse(invalidRows, rows);
+}
+
+const NEVER: CancelSignal = {
+  aborted: false,
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined,
+};
