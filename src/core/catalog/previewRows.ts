@@ -1,0 +1,47 @@
+import { quoteIdentifier } from "../sql/quote.ts";
+
+/** By which column rows are shown; the primary key decides among equals. */
+export interface RowOrder {
+  readonly column: string;
+  readonly descending: boolean;
+}
+
+export interface RowsRequest {
+  readonly schema: string;
+  readonly name: string;
+  /** Columns of the primary key in its order; empty: rows come as the server finds them. */
+  readonly key: readonly string[];
+  readonly order: RowOrder | null;
+  /** Rows to leave out before. */
+  readonly from: number;
+  readonly count: number;
+}
+
+/** The question that reads a page of a table's or view's rows. */
+export function rowsQuestion(request: RowsRequest): string {
+  const { order, key } = request;
+  const ordered =
+    order === null
+      ? key.map(quoteIdentifier)
+      : [
+          // The default place of NULLs: an index serves both directions.
+          `${quoteIdentifier(order.column)}${order.descending ? " DESC" : ""}`,
+          ...key.filter((column) => column !== order.column).map(quoteIdentifier),
+        ];
+  return [
+    `SELECT * FROM ${quoteIdentifier(request.schema)}.${quoteIdentifier(request.name)}`,
+    ...(ordered.length === 0 ? [] : [`ORDER BY ${ordered.join(", ")}`]),
+    `LIMIT ${request.count}${request.from === 0 ? "" : ` OFFSET ${request.from}`}`,
+  ].join(" ");
+}
+
+const KEY = /^PRIMARY KEY \(((?:"(?:[^"]|"")*"|[^")])*)\)/;
+const COLUMN = /"((?:[^"]|"")*)"|([^",\s]+)/g;
+
+/** The columns of a primary key in its order, from the constraint's definition as PostgreSQL writes it. */
+export function primaryKeyColumns(definition: string): readonly string[] {
+  const [, list = ""] = KEY.exec(definition) ?? [];
+  return [...list.matchAll(COLUMN)].map(
+    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? "",
+  );
+}

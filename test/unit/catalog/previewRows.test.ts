@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { primaryKeyColumns, rowsQuestion } from "../../../src/core/catalog/previewRows.ts";
+
+const request = { schema: "shop", name: "orders", key: [], order: null, from: 0, count: 201 };
+
+describe("the question that previews rows", () => {
+  it("takes rows as they come where there is no primary key", () => {
+    assert.equal(rowsQuestion(request), `SELECT * FROM "shop"."orders" LIMIT 201`);
+  });
+
+  it("orders by the primary key, and pages", () => {
+    assert.equal(
+      rowsQuestion({ ...request, key: ["tenant", "id"], from: 400 }),
+      `SELECT * FROM "shop"."orders" ORDER BY "tenant", "id" LIMIT 201 OFFSET 400`,
+    );
+  });
+
+  it("orders by a column, then by the key, as an index can", () => {
+    const order = { column: "id", descending: true };
+    assert.equal(
+      rowsQuestion({ ...request, key: ["tenant", "id"], order }),
+      `SELECT * FROM "shop"."orders" ORDER BY "id" DESC, "tenant" LIMIT 201`,
+    );
+  });
+
+  it("quotes every name", () => {
+    assert.equal(
+      rowsQuestion({
+        ...request,
+        schema: `a"b`,
+        name: "Ünï.cöde\n💥",
+        order: { column: `"; DROP`, descending: false },
+      }),
+      `SELECT * FROM "a""b"."Ünï.cöde\n💥" ORDER BY """; DROP" LIMIT 201`,
+    );
+  });
+
+  it("reads the key's columns as PostgreSQL writes them", () => {
+    assert.deepEqual(primaryKeyColumns("PRIMARY KEY (id)"), ["id"]);
+    assert.deepEqual(
+      primaryKeyColumns(`PRIMARY KEY (b, "A ""x"", )", 한글) INCLUDE (note) DEFERRABLE`),
+      ["b", `A "x", )`, "한글"],
+    );
+    assert.deepEqual(primaryKeyColumns("UNIQUE (id)"), []);
+  });
+});
