@@ -2,12 +2,9 @@ import { mkdir, open, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DeploymentSummary, Journal, JournalStore } from "../../core/deployment/journal.ts";
 import { foldDeployment } from "../../core/deployment/foldDeployment.ts";
+import { FILE_MODE, FOLDER_MODE, openOwnFolder } from "../ownFolder.ts";
 import { isMissing } from "./journalHead.ts";
 import { inspectJournal, openJournal, readJournal, type OpenOptions } from "./openJournal.ts";
-
-/** Folders and files of a deployment are for their owner only. */
-const FOLDER_MODE = 0o700;
-const FILE_MODE = 0o600;
 
 /** The deployments of a workspace folder: `.schema-ops/deployments/<id>/`. */
 export function createJournalStore(options: OpenOptions): JournalStore {
@@ -57,10 +54,8 @@ async function createFolder(root: string, id: string, runbookText: string): Prom
   if (!/^[\w-][\w.-]*$/.test(id)) {
     throw new Error(`Not the id of a deployment: ${JSON.stringify(id)}`);
   }
-  const own = join(root, ".schema-ops");
-  const parent = join(own, "deployments");
+  const parent = join(await openOwnFolder(root), "deployments");
   await mkdir(parent, { recursive: true, mode: FOLDER_MODE });
-  await keepOutOfGit(own);
   const folder = join(parent, id);
   await mkdir(folder, { mode: FOLDER_MODE });
   await mkdir(join(folder, "logs"), { mode: FOLDER_MODE });
@@ -70,17 +65,6 @@ async function createFolder(root: string, id: string, runbookText: string): Prom
   await flushFolder(folder);
   await flushFolder(parent);
   return folder;
-}
-
-/** Journals name hosts and people: they are committed by choice only. */
-async function keepOutOfGit(own: string): Promise<void> {
-  try {
-    await writeFile(join(own, ".gitignore"), "*\n", { mode: FILE_MODE, flag: "wx" });
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) {
-      throw error;
-    }
-  }
 }
 
 /** A new name is on the disk when its folder is. Windows cannot flush folders and needs not. */

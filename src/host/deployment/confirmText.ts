@@ -1,0 +1,127 @@
+import * as vscode from "vscode";
+
+import type { ConnectionProfile } from "../../core/connection/profile.ts";
+import { visibleText } from "../../core/lib/visibleText.ts";
+import { environmentText, serverText } from "./production.ts";
+import type { VirtualDocuments } from "./virtualDocuments.ts";
+
+/** A text of up to this many lines fits into the modal itself. */
+const MODAL_LINES = 14;
+const MODAL_CHARACTERS = 1400;
+
+/** What is about to run, and where. */
+export interface TextQuestion {
+  readonly title: string;
+  /** The exact text that will run. */
+  readonly text: string;
+  /** Of a file that holds such a text. */
+  readonly extension: "sh" | "sql";
+  readonly targets: readonly ConnectionProfile[];
+  readonly production: boolean;
+}
+
+/**
+ * Shows the exact text that will run, the servers and the databases. A short text stands in the
+ * modal; a longer one opens beside, where it can be read while the question waits. Production needs
+ * the connection's name as well.
+ */
+export async function confirmText(
+  question: TextQuestion,
+  documents: VirtualDocuments,
+): Promise<boolean> {
+  const { text } = question;
+  const short = text.split("\n").length <= MODAL_LINES && text.length <= MODAL_CHARACTERS;
+  if (short) {
+    return (await confirmInModal(question)) && (await confirmProduction(question));
+  }
+  const uri = documents.keep(`${fileName(question)}.${question.extension}`, text);
+  await vscode.window.showTextDocument(uri, {
+    viewColumn: vscode.ViewColumn.Beside,
+    preview: true,
+    preserveFocus: true,
+  });
+  try {
+    return (await confirmBeside(question)) && (await confirmProduction(question));
+  } finally {
+    await documents.close(uri);
+  }
+}
+
+async function confirmInModal(question: TextQuestion): Promise<boolean> {
+  const run = vscode.l10n.t("Run");
+  const detail = visibleText(`${targetsText(question)}\n\n${question.text}`);
+  const answer = await (question.production
+    ? vscode.window.showWarningMessage(
+        vscode.l10n.t("Run “{0}” on PRODUCTION?", question.title),
+        { modal: true, detail },
+        run,
+      )
+    : vscode.window.showInformationMessage(
+        vscode.l10n.t("Run “{0}”?", question.title),
+        { modal: true, detail },
+        run,
+      ));
+  return answer === run;
+}
+
+async function confirmBeside(question: TextQuestion): Promise<boolean> {
+  const run = vscode.l10n.t("Run");
+  const answer = await vscode.window.showQuickPick(
+    [
+      {
+        label: `$(play) ${run}`,
+        detail: targetsText(question).replaceAll("\n", " · "),
+        run: true,
+      },
+      { label: `$(close) ${vscode.l10n.t("Do not run")}`, run: false },
+    ],
+    {
+      title: question.production
+        ? vscode.l10n.t("Run “{0}” on PRODUCTION?", question.title)
+        : vscode.l10n.t("Run “{0}”?", question.title),
+      placeHolder: vscode.l10n.t("The exact text that will run is open beside."),
+      ignoreFocusOut: true,
+    },
+  );
+  return answer?.run ?? false;
+}
+
+/** Production is entered by typing the connection's name. */
+async function confirmProduction(question: TextQuestion): Promise<boolean> {
+  const names = question.targets
+    .filter(({ environment }) => environment === "production")
+    .map(({ name }) => name);
+  for (const name of question.production ? names : []) {
+    const typed = await vscode.window.showInputBox({
+      title: vscode.l10n.t("This is PRODUCTION"),
+      prompt: vscode.l10n.t("Type the connection's name, {0}, to run “{1}”.", name, question.title),
+      ignoreFocusOut: true,
+      validateInput: (text) =>
+        text === name ? undefined : vscode.l10n.t("This is not the name {0}.", name),
+    });
+    if (typed !== name) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function targetsText({ targets }: TextQuestion): string {
+  return targets.length === 0
+    ? vscode.l10n.t("No database connection is used.")
+    : targets
+        .map(
+          (profile) =>
+            `${profile.name}: ${serverText(profile)} (${environmentText(profile.environment)})`,
+        )
+        .join("\n");
+}
+
+function fileName({ title }: TextQuestion): string {
+  return (
+    title
+      .replace(/[^\p{L}\p{N}. -]+/gu, " ")
+      .trim()
+      .slice(0, 60) || "step"
+  );
+}
