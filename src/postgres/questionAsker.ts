@@ -12,9 +12,9 @@ import type { Disposable } from "../core/lib/disposable.ts";
 import { guardQuestion, type QuestionRefusal } from "../core/sql/questionGuard.ts";
 import type { SqlParser } from "../core/sql/sqlParser.ts";
 import { askQuestion, beginReadOnly, type OpenTransaction } from "./askQuestion.ts";
+import { cancellable } from "./cancellable.ts";
 import type { ConnectParts } from "./connect.ts";
 import { failureMessage, type ConnectFailure } from "./connectFailure.ts";
-import type { Session } from "./session.ts";
 import { SessionKeeper } from "./sessionKeeper.ts";
 
 export interface QuestionAskerParts extends ConnectParts {
@@ -24,8 +24,6 @@ export interface QuestionAskerParts extends ConnectParts {
 }
 
 const DEFAULT_IDLE_MS = 30_000;
-/** How long a statement may take to notice that it was cancelled. */
-const CANCEL_GRACE_MS = 5000;
 
 /** Asks questions: refuses what is none, and lets the server guard the rest with READ ONLY. */
 export function createQuestionAsker(parts: QuestionAskerParts): QuestionAsker & Disposable {
@@ -63,7 +61,9 @@ async function ask(
         transaction = await beginReadOnly(session, limits);
       },
       (session) =>
-        cancellable(session, limits, signal, () => askQuestion(session, transaction, sql, limits)),
+        cancellable(session, limits.statementTimeoutMs, signal, () =>
+          askQuestion(session, transaction, sql, limits),
+        ),
     )
     .catch((error: unknown): { ok: false; error: ConnectFailure } => ({
       ok: false,
@@ -84,30 +84,6 @@ async function ask(
   return signal.aborted && answer.kind === "error"
     ? { ...answer, error: { code: "cancelled" } }
     : answer;
-}
-
-/** Cancels on the signal; gives up the connection when the server hears neither that nor its own time limit. */
-async function cancellable<T>(
-  session: Session,
-  limits: QuestionLimits,
-  signal: CancelSignal,
-  work: () => Promise<T>,
-): Promise<T> {
-  let grace: NodeJS.Timeout | undefined;
-  const onAbort = (): void => {
-    grace = setTimeout(() => session.destroy(), CANCEL_GRACE_MS);
-    void session.cancel();
-  };
-  signal.addEventListener("abort", onAbort);
-  try {
-    if (signal.aborted) {
-      onAbort();
-    }
-    return await session.within(limits.statementTimeoutMs + CANCEL_GRACE_MS, work);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-    clearTimeout(grace);
-  }
 }
 
 function refusal(why: QuestionRefusal): QuestionError {
