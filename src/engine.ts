@@ -8,6 +8,7 @@ import { createControl } from "./core/deployment/createControl.ts";
 import type { Clock, Timer } from "./core/deployment/ports.ts";
 import { startDeployment } from "./core/deployment/startDeployment.ts";
 import type { ControlRequest, Engine, EngineOptions } from "./host/engine.ts";
+import { createActionLogStore } from "./local/actions/actionLogStore.ts";
 import { findClientTools } from "./local/connection/clientTools.ts";
 import { createPasswordFinder } from "./local/connection/pgpassFile.ts";
 import { createTlsFileReader } from "./local/connection/tlsFiles.ts";
@@ -15,6 +16,7 @@ import { createJournalStore } from "./local/deployment/journalStore.ts";
 import { createRunbookReader } from "./local/runbook/runbookReader.ts";
 import { createBlockRunner } from "./local/shell/blockRunner.ts";
 import { loadSqlParser } from "./local/sql/pgSqlParser.ts";
+import { createActionRunner } from "./postgres/actions/actionRunner.ts";
 import { createBackendWatcher } from "./postgres/backendWatcher.ts";
 import { checkConnection } from "./postgres/connectionTest.ts";
 import { createQuestionAsker } from "./postgres/questionAsker.ts";
@@ -44,6 +46,8 @@ export function openEngine(options: EngineOptions): Engine {
   return {
     reader,
     journals,
+    actionRunner: store.add(createActionRunner(connecting)),
+    actionLog: createActionLogStore(),
     checkConnection: async (target, signal) =>
       checkConnection(connecting, target, await findClientTools(env), signal),
     openControl: async (request) => {

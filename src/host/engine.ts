@@ -1,3 +1,4 @@
+import type { ActionLogStore, ActionRunner } from "../core/actions/ports.ts";
 import type { ConnectionCheck } from "../core/connection/connectionCheck.ts";
 import type { ConnectionBook, ConnectionTarget } from "../core/connection/profile.ts";
 import type { CancelSignal } from "../core/lib/cancelSignal.ts";
@@ -17,6 +18,8 @@ export interface Engine extends Disposable {
   /** Parses in a worker: the extension host never waits for a large document. */
   readonly reader: RunbookReader;
   readonly journals: JournalStore;
+  readonly actionRunner: ActionRunner;
+  readonly actionLog: ActionLogStore;
   checkConnection(target: ConnectionTarget, signal: CancelSignal): Promise<ConnectionCheck>;
   /** Binds a journal to its runbook: a journal without events is begun first. */
   openControl(request: ControlRequest): Promise<DeploymentControl>;

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 
 import { type Disposable, DisposableStore } from "../core/lib/disposable.ts";
+import { createBrowsing } from "./browsing.ts";
 import { ChecklistEntries } from "./checklist/checklistEntries.ts";
 import { isOurs } from "./checklist/checklistEntry.ts";
 import type { ChecklistNode } from "./checklist/checklistNode.ts";
@@ -85,6 +86,7 @@ export function createWorkbench(
       }
     });
 
+  const browsing = store.add(createBrowsing({ context, engine, connections, documents, guarded }));
   const view = store.add(new ChecklistView({ entries, load, onTick: tickNode }));
   store.add(new ConnectionsView(connections));
   const statusBar = store.add(new DeploymentStatusBar());
@@ -149,6 +151,7 @@ export function createWorkbench(
     }),
     ...runbookCommands({ access, library, current, documents, showChecklist }),
     ...connectionCommands(connections, passwords, engine),
+    ...browsing.handlers,
     "schemaOps.openResults": async (argument: unknown) => {
       const document = await access.document(argument);
       const ref = parseElementRef(argument);

@@ -76,7 +76,8 @@ export const COMMANDS = {
   "schemaOps.clearPassword": { palette: "schemaOps.hasConnection" },
   "schemaOps.showMoreRows": { palette: null },
   "schemaOps.readLevelAgain": { palette: null },
-  "schemaOps.openActionLog": { palette: "workspaceFolderCount > 0", icon: "$(history)" },
+  "schemaOps.openActionLog": { palette: "schemaOps.hasConnection", icon: "$(history)" },
+  "schemaOps.exportActionLog": { palette: "schemaOps.hasConnection" },
 } as const satisfies Record<string, CommandFacts>;
 
 export type CommandId = keyof typeof COMMANDS;

@@ -2,6 +2,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import * as vscode from "vscode";
 
+import type { ActionLimits } from "../../core/actions/ports.ts";
 import type { PathMapping, Person, QuestionLimits } from "../../core/deployment/ports.ts";
 import { FINDING_RULES, type FindingRule } from "../../core/runbook/finding.ts";
 
@@ -17,6 +18,8 @@ export const SETTING_KEYS = [
   "questions.statementTimeout",
   "questions.lockTimeout",
   "questions.rowLimit",
+  "actions.lockTimeout",
+  "actions.statementTimeout",
   "watchInterval",
 ] as const;
 export type SettingKey = (typeof SETTING_KEYS)[number];
@@ -101,6 +104,15 @@ export function questionLimits(): QuestionLimits {
     statementTimeoutMs: 1000 * positive("questions.statementTimeout", 30),
     lockTimeoutMs: 1000 * positive("questions.lockTimeout", 5),
     maxRows: Math.floor(positive("questions.rowLimit", 1000)),
+  };
+}
+
+/** Maintenance outside a transaction takes as long as it takes; it can be cancelled. */
+export function actionLimits(transaction: "one" | "none"): ActionLimits {
+  return {
+    lockTimeoutMs: 1000 * positive("actions.lockTimeout", 5),
+    statementTimeoutMs:
+      transaction === "none" ? 0 : 1000 * positive("actions.statementTimeout", 60),
   };
 }
 

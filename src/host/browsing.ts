@@ -1,0 +1,45 @@
+import * as vscode from "vscode";
+
+import { type Disposable, DisposableStore } from "../core/lib/disposable.ts";
+import { type ActionCommand, actionCommands } from "./actions/actionCommands.ts";
+import { Actions } from "./actions/actions.ts";
+import type { CommandHandlers } from "./commands/commandTable.ts";
+import type { Connections } from "./connections/connections.ts";
+import type { VirtualDocuments } from "./deployment/virtualDocuments.ts";
+import type { Engine } from "./engine.ts";
+import { type LazyTreeCommand, lazyTreeCommands } from "./tree/lazyTreeCommands.ts";
+
+export interface BrowsingParts {
+  readonly context: vscode.ExtensionContext;
+  readonly engine: () => Promise<Engine>;
+  readonly connections: Connections;
+  readonly documents: VirtualDocuments;
+  readonly guarded: (run: () => Promise<void>) => Promise<void>;
+}
+
+/** Each feature names its commands. */
+export type BrowsingCommand = LazyTreeCommand | ActionCommand;
+
+export interface Browsing extends Disposable {
+  readonly handlers: Pick<CommandHandlers, BrowsingCommand>;
+  readonly actions: Actions;
+}
+
+/** The trees beside the checklist, and what is done from them. */
+export function createBrowsing(parts: BrowsingParts): Browsing {
+  const { context, engine, connections, documents, guarded } = parts;
+  const store = new DisposableStore();
+  const folder = (): string =>
+    vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? context.globalStorageUri.fsPath;
+  // Given to each view: what it does to a database goes through here.
+  const actions = new Actions({ engine, connections, documents, folder, guarded });
+
+  return {
+    handlers: {
+      ...lazyTreeCommands({}),
+      ...actionCommands({ engine, documents, folder }),
+    },
+    actions,
+    dispose: () => store.dispose(),
+  };
+}
