@@ -35,6 +35,25 @@ const LAZY_ENGINE = {
   },
 };
 
+/**
+ * Every module that imports the API would get a copy of its namespace, property by property, which is
+ * most of the time that loading takes: they share one.
+ */
+const ONE_VSCODE = {
+  name: "one-vscode",
+  setup(build) {
+    build.onResolve({ filter: /^vscode$/ }, ({ namespace }) =>
+      namespace === "shared-vscode"
+        ? { path: "vscode", external: true }
+        : { path: "vscode", namespace: "shared-vscode" },
+    );
+    build.onLoad({ filter: /.*/, namespace: "shared-vscode" }, () => ({
+      contents: 'export * from "vscode";',
+      loader: "js",
+    }));
+  },
+};
+
 /** Lines that the problem matcher of .vscode/tasks.json reads. */
 const PROBLEMS = {
   name: "problems",
@@ -73,7 +92,7 @@ const BUNDLES = [
   {
     entry: "src/extension.ts",
     file: "extension.cjs",
-    settings: { ...NODE, plugins: [LAZY_ENGINE] },
+    settings: { ...NODE, plugins: [LAZY_ENGINE, ONE_VSCODE] },
   },
   { entry: "src/engine.ts", file: "engine.cjs", settings: NODE },
   { entry: "src/local/runbook/runbookWorker.ts", file: "runbookWorker.cjs", settings: NODE },
