@@ -107,11 +107,15 @@ function utf8Length(codePoint: number): number {
   return codePoint < 0x10000 ? 3 : 4;
 }
 
+type Offsets = (byte: number) => number;
+
+const SAME: Offsets = (byte) => byte;
+
 /** From UTF-8 byte offsets to UTF-16 offsets. */
-function byteOffsets(text: string): (byte: number) => number {
+function byteOffsets(text: string): Offsets {
   const bytes = Buffer.byteLength(text, "utf8");
   if (bytes === text.length) {
-    return (byte) => byte;
+    return SAME;
   }
   const table = new Uint32Array(bytes + 1);
   let byte = 0;
@@ -138,20 +142,21 @@ function characterOffset(text: string, characters: number): number {
 const LOCATION_KEY = /(?:^|_)location$|(?:^|_)list_(?:start|end)$/;
 
 /** Offsets inside the tree follow the same rule as all others. Without recursion: trees get deep. */
-function convertLocations(tree: unknown, toUtf16: (byte: number) => number): void {
-  const open: object[] = isObject(tree) ? [tree] : [];
+function convertLocations(tree: unknown, toUtf16: Offsets): void {
+  const open = toUtf16 !== SAME && isObject(tree) ? [tree] : [];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    for (const [key, value] of Object.entries(node) as [string, unknown][]) {
+    for (const key in node) {
+      const value = node[key];
       if (isObject(value)) {
         open.push(value);
       } else if (typeof value === "number" && value >= 0 && LOCATION_KEY.test(key)) {
-        Object.assign(node, { [key]: toUtf16(value) });
+        node[key] = toUtf16(value);
       }
     }
   }
 }
 
-function isObject(value: unknown): value is object {
+function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 

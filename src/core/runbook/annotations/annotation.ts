@@ -48,6 +48,13 @@ export interface AnnotationProblem {
 
 /** Two annotations of one thing: the later one wins, lists add up. */
 export function mergeAnnotations(first: Annotation, second: Annotation): Annotation {
+  if (first === NO_ANNOTATION || second === NO_ANNOTATION) {
+    return first === NO_ANNOTATION ? second : first;
+  }
+  return joined(first, second);
+}
+
+function joined(first: Annotation, second: Annotation): Annotation {
   return {
     id: second.id ?? first.id,
     expectations: [...first.expectations, ...second.expectations],

@@ -1,4 +1,5 @@
 import type { MarkdownFence, Span } from "../markdown/markdownNode.ts";
+import { lastAtMost } from "../text/lastAtMost.ts";
 import type { RunbookText } from "../text/runbookText.ts";
 import type { TextRange } from "../textRange.ts";
 
@@ -61,17 +62,7 @@ export class BlockText {
 
   /** The 0-based line of an offset in `text`. */
   lineIndex(offset: number): number {
-    let low = 0;
-    let high = this.#starts.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((this.#starts[middle] ?? 0) <= offset) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return lastAtMost(this.#starts, offset);
   }
 
   /** The words of the content, for its digest: indentation of its container left out. */

@@ -38,11 +38,9 @@ class StepBuilder {
     this.#plan = plan;
     this.#context = context;
     this.#annotation = mergeAnnotations(plan.defaults, plan.content.annotation);
-    const named = new Set(plan.content.blocks.flatMap((block) => databasesOf(block)));
-    const [only] = named;
     this.#hints = {
       annotation: this.#annotation,
-      step: named.size === 1 ? (only ?? null) : null,
+      step: onlyDatabase(plan.content.blocks),
       heading: headingHint(plan.headings, context.text),
     };
   }
@@ -98,7 +96,7 @@ class StepBuilder {
 
   #withItem(block: Block, draft: BlockDraft, items: readonly Item[]): Block {
     const index = draft.annotation.item === null ? draft.item : draft.annotation.item - 1;
-    return { ...block, item: index === null ? null : (items[index]?.id ?? null) };
+    return index === null ? block : { ...block, item: items[index]?.id ?? null };
   }
 
   #buildBlock(draft: BlockDraft): {
@@ -207,20 +205,34 @@ class StepBuilder {
 }
 
 function withBlocks(items: readonly Item[], blocks: readonly Block[]): readonly Item[] {
+  const inItems = blocks.filter((block) => block.item !== null);
+  if (inItems.length === 0) {
+    return items;
+  }
   const byItem = new Map<string, string[]>(items.map((item) => [item.id, []]));
-  for (const block of blocks) {
+  for (const block of inItems) {
     byItem.get(block.item ?? "")?.push(block.id);
   }
   return items.map((item) => ({ ...item, blocks: byItem.get(item.id) ?? [] }));
 }
 
-function databasesOf(block: BlockDraft): readonly string[] {
-  const named = block.queries.map((query) => query.database).filter((name) => name !== null);
-  return [...block.databases, ...named];
+/** The database that all commands of these blocks name; null when they name none or several. */
+function onlyDatabase(blocks: readonly BlockDraft[]): string | null {
+  const named = new Set<string | null>();
+  for (const block of blocks) {
+    block.databases.forEach((name) => named.add(name));
+    block.queries.forEach((query) => named.add(query.database));
+  }
+  named.delete(null);
+  const [only] = named;
+  return named.size === 1 ? (only ?? null) : null;
 }
 
 /** Explicit ones first; of two that were read from the same words one is enough. */
 function ordered(expectations: readonly Expectation[]): readonly Expectation[] {
+  if (expectations.length < 2) {
+    return expectations;
+  }
   const seen = new Set<string>();
   return expectations
     .filter(({ range, kind }) => {

@@ -1,7 +1,11 @@
 import { mergeAnnotations, type Annotation } from "../annotations/annotation.ts";
 import { readAnnotation } from "../annotations/readAnnotation.ts";
 import type { Expectation } from "../expectation.ts";
-import type { BlockComment, TargetComments } from "../expectations/commentTargets.ts";
+import {
+  NO_COMMENTS,
+  type BlockComment,
+  type TargetComments,
+} from "../expectations/commentTargets.ts";
 import { readPhrase, startsWithMark, type Phrase } from "../expectations/readPhrase.ts";
 import type { ResultShape } from "../expectations/shape.ts";
 import { toExpectation } from "../expectations/toExpectation.ts";
@@ -14,6 +18,8 @@ export interface CommentWords {
   readonly label: Label | null;
   readonly annotation: Annotation | null;
 }
+
+const NO_WORDS: CommentWords = { expectations: [], label: null, annotation: null };
 
 /** A comment's own words, as they are written and as vocabulary is looked up in them. */
 export interface Label {
@@ -31,6 +37,9 @@ export function readComments(
   shape: ResultShape,
   context: ReadContext,
 ): CommentWords {
+  if (comments === NO_COMMENTS) {
+    return NO_WORDS;
+  }
   const expectations: Expectation[] = [];
   let label: Label | null = null;
   let annotation: Annotation | null = null;

@@ -26,6 +26,12 @@ export interface BlockDraft {
   item: number | null;
 }
 
+/** What a block's own text says. */
+export type BlockContent = Pick<
+  BlockDraft,
+  "annotation" | "queries" | "placeholders" | "output" | "expectations" | "databases" | "nature"
+>;
+
 /** What a block does, as far as its text says. */
 export type BlockNature = "empty" | "asks" | "acts";
 

@@ -2,6 +2,7 @@ import { mergeAnnotations, NO_ANNOTATION, type Annotation } from "../annotations
 import type { Expectation } from "../expectation.ts";
 import {
   assignComments,
+  NO_COMMENTS,
   type BlockComment,
   type TargetComments,
 } from "../expectations/commentTargets.ts";
@@ -12,18 +13,13 @@ import type { ShellScript } from "../shell/shellScript.ts";
 import { databaseOfTool, programOf } from "../shell/tools.ts";
 import type { BlockText } from "./blockText.ts";
 import { annotationOf, readComments, saysExpected } from "./commentWords.ts";
-import type { BlockDraft, BlockNature, QueryDraft } from "./drafts.ts";
+import type { BlockContent, BlockNature, QueryDraft } from "./drafts.ts";
 import { report, type ReadContext } from "./readContext.ts";
 import { outputOf } from "./shellOutput.ts";
 import { readShellTargets, type ShellTarget } from "./shellTargets.ts";
 
-type ShellBlock = Pick<
-  BlockDraft,
-  "queries" | "placeholders" | "databases" | "nature" | "output" | "annotation"
-> & { readonly expectations: Expectation[] };
-
 /** Reads a shell block: the SQL it hands to psql, its comments, its placeholders, what it is for. */
-export function readShellBlock(content: BlockText, context: ReadContext): ShellBlock {
+export function readShellBlock(content: BlockText, context: ReadContext): BlockContent {
   const bare = findBareSql(content.text, context.sql);
   const script = readShell(bare.length === 0 ? content.text : blankOut(content.text, bare));
   reportErrors(script, content, context);
@@ -38,7 +34,7 @@ export function readShellBlock(content: BlockText, context: ReadContext): ShellB
   const expectations: Expectation[] = [];
   let annotation = leadingAnnotation(comments, assigned, context);
   for (const [index, target] of targets.entries()) {
-    const own = assigned[index] ?? { above: [], beside: [], below: [] };
+    const own = assigned[index] ?? NO_COMMENTS;
     const words = applyComments(target, own, context);
     if (
       (target.queries.length === 0 || target.piped) &&
@@ -59,7 +55,7 @@ export function readShellBlock(content: BlockText, context: ReadContext): ShellB
       ...findPlaceholders(content, "shell"),
       ...findUnsetVariables(script, content),
     ].toSorted((a, b) => a.range.start - b.range.start),
-    databases: script.commands.map(databaseOfTool).filter((name) => name !== null),
+    databases: script.commands.flatMap((command) => databaseOfTool(command) ?? []),
     nature: natureOf(script, bare, queries),
   };
 }
@@ -84,6 +80,9 @@ function applyComments(
   comments: TargetComments,
   context: ReadContext,
 ): { readonly expectations: readonly Expectation[]; readonly annotation: Annotation } {
+  if (comments === NO_COMMENTS) {
+    return { expectations: [], annotation: NO_ANNOTATION };
+  }
   const asked = target.queries.filter((query) => query.nature === "question");
   const query = asked[asked.length - 1] ?? target.queries[target.queries.length - 1];
   const shape = (target.piped ? undefined : query?.shape) ?? target.output?.shape ?? "single";

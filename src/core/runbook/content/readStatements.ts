@@ -1,5 +1,5 @@
 import { NO_ANNOTATION } from "../annotations/annotation.ts";
-import { assignComments } from "../expectations/commentTargets.ts";
+import { assignComments, NO_COMMENTS } from "../expectations/commentTargets.ts";
 import type { SqlText } from "../queries/readSql.ts";
 import { readComments, saysExpected } from "./commentWords.ts";
 import type { QueryDraft } from "./drafts.ts";
@@ -30,7 +30,7 @@ export function readStatements(
   const comments = assignComments(findSqlComments(sql, place), targets, saysExpected(context));
   const queries = read.statements.map((statement, index): QueryDraft => {
     const { shape, nature } = statement;
-    const own = comments[index] ?? { above: [], beside: [], below: [] };
+    const own = comments[index] ?? NO_COMMENTS;
     const words = readComments(own, shape, context);
     return {
       sql: sql.slice(statement.start, statement.end),

@@ -15,7 +15,7 @@ export function outputOf(command: ShellCommand | null): BlockOutput | null {
   if (command === null) {
     return { shape: "rows", known: false };
   }
-  const program = baseName(command.words[0]?.text ?? "");
+  const program = command.program;
   if (program === "" || command.toFile || SILENT.has(program)) {
     return null;
   }
@@ -36,8 +36,4 @@ export function outputOf(command: ShellCommand | null): BlockOutput | null {
   return ONE_LINE_EACH.has(program)
     ? { shape: "rows", known: true }
     : { shape: "single", known: false };
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -27,19 +27,24 @@ export function readShellTargets(
   const reader = new TargetReader(content, context);
   let coveredTo = -1;
   const ordered = script.commands.toSorted((a, b) => a.start - b.start);
-  const queries = new Map(
-    ordered.map((command) => {
-      reader.noteExports(command);
-      return [command, reader.queriesOf(command)];
-    }),
-  );
+  const queries = new Map<ShellCommand, readonly QueryDraft[]>();
+  for (const command of ordered) {
+    reader.noteExports(command);
+    const asked = reader.queriesOf(command);
+    if (asked.length > 0) {
+      queries.set(command, asked);
+    }
+  }
   for (const command of ordered) {
     const inner = command.start < coveredTo;
     coveredTo = Math.max(coveredTo, command.end);
-    const asked = stagesOf(command).flatMap((stage) => queries.get(stage) ?? []);
-    if (command.last && (!inner || asked.length > 0)) {
-      const piped = asked.length > 0 && queries.get(command)?.length === 0;
-      reader.add(command, asked, piped);
+    if (command.last) {
+      const stages = stagesOf(command);
+      const asked = stages.flatMap((stage) => queries.get(stage) ?? []);
+      if (!inner || asked.length > 0) {
+        const piped = asked.length > 0 && !queries.has(command);
+        reader.add(command, stages[0] ?? command, asked, piped);
+      }
     }
   }
   return reader.targets.toSorted((a, b) => a.line - b.line);
@@ -64,8 +69,12 @@ class TargetReader {
     }
   }
 
-  add(command: ShellCommand, queries: readonly QueryDraft[], piped: boolean): void {
-    const start = stagesOf(command)[0]?.start ?? command.start;
+  add(
+    command: ShellCommand,
+    { start }: ShellCommand,
+    queries: readonly QueryDraft[],
+    piped: boolean,
+  ): void {
     const end = command.input === null ? command.end : Math.max(command.end, command.input.end);
     this.targets.push({
       line: this.#content.lineIndex(start),

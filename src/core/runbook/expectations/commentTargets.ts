@@ -20,6 +20,8 @@ export interface TargetComments {
   readonly below: readonly BlockComment[];
 }
 
+export const NO_COMMENTS: TargetComments = { above: [], beside: [], below: [] };
+
 /**
  * Which comment speaks of which target. A comment above speaks of what follows; one that starts by
  * saying what is expected, and follows a target directly, speaks of that target, unless the block
@@ -30,6 +32,9 @@ export function assignComments(
   targets: readonly CommentTarget[],
   saysExpected: (comment: BlockComment) => boolean,
 ): readonly TargetComments[] {
+  if (comments.length === 0) {
+    return targets.map(() => NO_COMMENTS);
+  }
   const assigned = targets.map(() => ({
     above: [] as BlockComment[],
     beside: [] as BlockComment[],

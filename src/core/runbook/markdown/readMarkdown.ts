@@ -34,6 +34,13 @@ export function readMarkdown(source: string): MarkdownDocument {
   return { nodes, tooDeep: reader.tooDeep };
 }
 
+const HEADING_LEVELS: ReadonlyMap<string, number> = new Map(
+  [1, 2, 3, 4, 5, 6].flatMap((level) => [
+    [`ATXHeading${level}`, level],
+    [`SetextHeading${level}`, level],
+  ]),
+);
+
 class MarkdownReader {
   tooDeep: Span | null = null;
   readonly #source: string;
@@ -49,11 +56,9 @@ class MarkdownReader {
   }
 
   #readNode(node: SyntaxNode, into: MarkdownNode[], quotes: number): void {
-    const heading = /^(?:ATX|Setext)Heading([1-6])$/.exec(node.name);
-    if (heading !== null) {
-      into.push(
-        quotes > 0 ? this.#readParagraph(node) : this.#readHeading(node, Number(heading[1])),
-      );
+    const level = HEADING_LEVELS.get(node.name);
+    if (level !== undefined) {
+      into.push(quotes > 0 ? this.#readParagraph(node) : this.#readHeading(node, level));
       return;
     }
     switch (node.name) {

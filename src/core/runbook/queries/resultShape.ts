@@ -65,13 +65,14 @@ function containsAggregate(value: unknown, depth: number): boolean {
   if (call !== null && call["over"] === undefined && AGGREGATES.has(functionName(call))) {
     return true;
   }
-  return Object.entries(value).some(
-    ([key, inner]) =>
-      key !== "SubLink" &&
-      (Array.isArray(inner)
-        ? inner.some((one) => containsAggregate(one, depth + 1))
-        : containsAggregate(inner, depth + 1)),
-  );
+  for (const key in value) {
+    const inner = key === "SubLink" ? null : value[key];
+    const parts = Array.isArray(inner) ? inner : [inner];
+    if (parts.some((part) => containsAggregate(part, depth + 1))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 function returnsSet(value: unknown): boolean {

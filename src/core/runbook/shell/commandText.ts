@@ -1,3 +1,5 @@
+import { baseName } from "../../lib/baseName.ts";
+
 /** Programs whose call in running text is meant to be run, and not only mentioned. */
 const PROGRAMS = new Set(
   `psql pg_dump pg_dumpall pg_restore pg_basebackup pg_ctl pg_isready createdb dropdb createuser dropuser vacuumdb reindexdb
@@ -20,7 +22,7 @@ export function isCommandText(code: string): boolean {
   if (/^\.{0,2}\/[\w./-]+\.(?:sh|bash|py|pl)$/.test(first)) {
     return true;
   }
-  return words.length > 1 && PROGRAMS.has(first.slice(first.lastIndexOf("/") + 1));
+  return words.length > 1 && PROGRAMS.has(baseName(first));
 }
 
 /** Whether a block without a language reads as shell commands: its first line that is no comment is one. */

@@ -6,6 +6,7 @@ import {
   type Redirection,
   type SyntaxNode,
 } from "unbash";
+import { baseName } from "../../lib/baseName.ts";
 import { contiguous, type MappedText } from "../text/mappedText.ts";
 import { findComments } from "./shellComments.ts";
 import type { ShellCommand, ShellScript, VariableUse } from "./shellScript.ts";
@@ -154,6 +155,7 @@ class ShellReader {
     const command: MutableCommand = {
       start: node.pos,
       end: node.end,
+      program: baseName(words[0]?.text ?? ""),
       words,
       assignments,
       input: this.#inputOf(node.redirects),

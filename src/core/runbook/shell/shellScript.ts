@@ -19,6 +19,8 @@ export interface ShellScript {
 export interface ShellCommand {
   readonly start: number;
   readonly end: number;
+  /** The first word without its folder; "" when there is none. */
+  readonly program: string;
   /** The command's name and its arguments. */
   readonly words: readonly MappedText[];
   /** `NAME=value` before the command, or `export NAME=value`. */

@@ -1,3 +1,4 @@
+import { baseName } from "../../lib/baseName.ts";
 import type { MappedText } from "../text/mappedText.ts";
 import { readPsqlArguments, databaseOf } from "./psqlOptions.ts";
 import type { ShellCommand } from "./shellScript.ts";
@@ -11,11 +12,10 @@ const WRAPPERS = new Set(
 
 /** The words of a tool's call inside a command, wrappers such as `sudo -u postgres` left out; null when it is not called. */
 export function callOf(command: ShellCommand, tool: string): readonly MappedText[] | null {
-  const first = baseName(command.words[0]?.text ?? "");
-  if (first === tool) {
+  if (command.program === tool) {
     return command.words.slice(1);
   }
-  if (!WRAPPERS.has(first)) {
+  if (!WRAPPERS.has(command.program)) {
     return null;
   }
   const at = command.words.findIndex((word) => baseName(word.text) === tool);
@@ -24,12 +24,9 @@ export function callOf(command: ShellCommand, tool: string): readonly MappedText
 
 /** The name of the program that a command runs, without its folder. */
 export function programOf(command: ShellCommand): string {
-  const first = baseName(command.words[0]?.text ?? "");
-  return WRAPPERS.has(first) && callOf(command, "psql") !== null ? "psql" : first;
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
+  return WRAPPERS.has(command.program) && callOf(command, "psql") !== null
+    ? "psql"
+    : command.program;
 }
 
 /** Short options with a value of the client tools that name a database. */
@@ -39,35 +36,29 @@ interface ToolOptions {
   readonly positional: boolean;
 }
 
-const CLIENT_TOOLS: Readonly<Record<string, ToolOptions>> = {
-  psql: { withValue: "", positional: true },
-  pg_dump: { withValue: "bBeEfFhjnNpStTUZd", positional: true },
-  pg_restore: { withValue: "dfFhIjLnNpPStTU", positional: false },
-  vacuumdb: { withValue: "dhjnNpPtU", positional: true },
-  reindexdb: { withValue: "dhijpStU", positional: true },
-  clusterdb: { withValue: "dhptU", positional: true },
-  createdb: { withValue: "DEhlOpTU", positional: true },
-  dropdb: { withValue: "hpU", positional: true },
-  pg_isready: { withValue: "dhptU", positional: false },
-};
+const CLIENT_TOOLS: ReadonlyMap<string, ToolOptions> = new Map([
+  ["psql", { withValue: "", positional: true }],
+  ["pg_dump", { withValue: "bBeEfFhjnNpStTUZd", positional: true }],
+  ["pg_restore", { withValue: "dfFhIjLnNpPStTU", positional: false }],
+  ["vacuumdb", { withValue: "dhjnNpPtU", positional: true }],
+  ["reindexdb", { withValue: "dhijpStU", positional: true }],
+  ["clusterdb", { withValue: "dhptU", positional: true }],
+  ["createdb", { withValue: "DEhlOpTU", positional: true }],
+  ["dropdb", { withValue: "hpU", positional: true }],
+  ["pg_isready", { withValue: "dhptU", positional: false }],
+]);
 
 /** The database that a client tool's call names; null when it names none. */
 export function databaseOfTool(command: ShellCommand): string | null {
-  const first = baseName(command.words[0]?.text ?? "");
-  const tool = WRAPPERS.has(first)
-    ? command.words
-        .map((word) => baseName(word.text))
-        .find((name) => Object.hasOwn(CLIENT_TOOLS, name))
-    : first;
-  if (tool === undefined || !Object.hasOwn(CLIENT_TOOLS, tool)) {
+  const tool = WRAPPERS.has(command.program)
+    ? command.words.map((word) => baseName(word.text)).find((name) => CLIENT_TOOLS.has(name))
+    : command.program;
+  const options = tool === undefined ? undefined : CLIENT_TOOLS.get(tool);
+  if (tool === undefined || options === undefined) {
     return null;
   }
   const words = callOf(command, tool) ?? [];
-  const options = CLIENT_TOOLS[tool];
-  if (tool === "psql") {
-    return readPsqlArguments(words).database;
-  }
-  return options === undefined ? null : toolDatabase(words, options);
+  return tool === "psql" ? readPsqlArguments(words).database : toolDatabase(words, options);
 }
 
 function toolDatabase(words: readonly MappedText[], options: ToolOptions): string | null {

@@ -1,20 +1,18 @@
 /** Makes ids unique in the order of the document: the second "verify" is "verify-2". */
 export class IdRegistry {
-  readonly #taken = new Set<string>();
-  readonly #next = new Map<string, number>();
+  /** Each id that is taken, with the number that the next one like it may get. */
+  readonly #taken = new Map<string, number>();
 
   take(wanted: string): string {
-    if (!this.#taken.has(wanted)) {
-      this.#taken.add(wanted);
+    let count = this.#taken.get(wanted);
+    if (count === undefined) {
+      this.#taken.set(wanted, 2);
       return wanted;
     }
-    let count = this.#next.get(wanted) ?? 2;
     while (this.#taken.has(`${wanted}-${count}`)) {
       count += 1;
     }
-    this.#next.set(wanted, count + 1);
-    const id = `${wanted}-${count}`;
-    this.#taken.add(id);
-    return id;
+    this.#taken.set(wanted, count + 1);
+    return this.take(`${wanted}-${count}`);
   }
 }

@@ -12,7 +12,7 @@ export function digest(text: string): string {
   }
   low = mix(low ^ (high >>> 15));
   high = mix(high ^ (low >>> 13));
-  return hex(low).slice(0, 8) + hex(high).slice(0, 4);
+  return hex(low, 8) + hex(high, 4);
 }
 
 function mix(value: number): number {
@@ -21,6 +21,13 @@ function mix(value: number): number {
   return twice ^ (twice >>> 16);
 }
 
-function hex(value: number): string {
-  return (value >>> 0).toString(16).padStart(8, "0");
+const DIGITS = "0123456789abcdef";
+
+/** The first hexadecimal digits of 32 bits. */
+function hex(value: number, digits: number): string {
+  let text = "";
+  for (let shift = 28; shift > 28 - 4 * digits; shift -= 4) {
+    text += DIGITS.charAt((value >>> shift) & 0xf);
+  }
+  return text;
 }

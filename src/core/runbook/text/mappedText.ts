@@ -1,3 +1,5 @@
+import { lastAtMost } from "./lastAtMost.ts";
+
 /** A text made from a larger one, that still knows where each of its characters was written. */
 export interface MappedText {
   readonly text: string;
@@ -33,17 +35,8 @@ export class MappedTextBuilder {
   }
 
   #placeOf(offset: number, start: number): number {
-    let low = 0;
-    let high = this.#starts.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((this.#starts[middle] ?? 0) <= offset) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    const place = this.#places[low];
-    return place === undefined ? start : place + offset - (this.#starts[low] ?? 0);
+    const piece = lastAtMost(this.#starts, offset);
+    const place = this.#places[piece];
+    return place === undefined ? start : place + offset - (this.#starts[piece] ?? 0);
   }
 }
