@@ -88,7 +88,10 @@ export interface CatalogObject {
 /** Asked for after the names are there. */
 export interface ObjectSize {
   readonly oid: number;
-  /** With indexes and TOAST, in bytes; null: the kind has no storage. */
+  /**
+   * With indexes, TOAST and partitions, in bytes; null: the kind has no storage, or somebody holds it
+   * locked.
+   */
   readonly bytes: number | null;
   /** The planner's estimate; null: never analysed. */
   readonly rows: number | null;
@@ -116,7 +119,8 @@ export type TableMember =
       readonly oid: number;
       readonly name: string;
       readonly definition: string;
-      readonly bytes: number;
+      /** Of a partitioned one: of all its parts. Null: somebody holds it locked. */
+      readonly bytes: number | null;
       /** Since the statistics were reset. */
       readonly scans: number;
       readonly unique: boolean;

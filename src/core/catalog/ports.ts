@@ -15,8 +15,8 @@ import type {
 
 /**
  * Reads a database's catalog, a level at a time, in READ ONLY transactions with time limits, over the
- * same session that asks the questions of a verification. Names come first: no reading of a level
- * measures anything.
+ * session that all browsing shares. Names come first: only `sizes`, and the indexes of a table, measure
+ * anything.
  */
 export interface CatalogReader {
   /** Schemas by name, system schemas last, and the extensions. */
