@@ -9,8 +9,8 @@ import { failureMessage } from "./connectFailure.ts";
 import type { Session } from "./session.ts";
 import { SessionKeeper } from "./sessionKeeper.ts";
 
-/** The view is looked at every moment while a run lasts, and not at all between runs. */
-const IDLE_MS = 10_000;
+/** Longer than it takes until a view that is open looks again; between runs, nobody does. */
+const IDLE_MS = 30_000;
 /** The server's own limit is shorter: after this, it is not there any more. */
 const SILENCE_MS = 10_000;
 /** Characters of a statement that are of use on a screen. */
@@ -66,13 +66,16 @@ const activities = v.array(
 
 const told = v.tuple([v.object({ told: v.number() })]);
 
-/** Sees and cancels a run's backends by their application name, over one session of its own a server. */
-export function createBackendWatcher(parts: ConnectParts): BackendWatcher & Disposable {
-  const keeper = new SessionKeeper(
-    parts,
-    { as: "user", applicationName: WATCH_APPLICATION },
-    IDLE_MS,
-  );
+/** The session that looks at others: as the user that runs and acts. */
+export function createWatchKeeper(parts: ConnectParts): SessionKeeper {
+  return new SessionKeeper(parts, { as: "user", applicationName: WATCH_APPLICATION }, IDLE_MS);
+}
+
+/** Sees and cancels a run's backends by their application name, over one session a server. Ends the keeper with itself. */
+export function createBackendWatcher(
+  parts: ConnectParts,
+  keeper = createWatchKeeper(parts),
+): BackendWatcher & Disposable {
   return {
     look: async (target, runId): Promise<readonly BackendActivity[]> =>
       v.parse(activities, await ask(keeper, target, LOOK, runId)),

@@ -15,7 +15,8 @@ export type BrowseLimits = Omit<QuestionLimits, "maxRows">;
 
 /**
  * Reads something in a READ ONLY transaction with time limits, over the kept session. The search path
- * holds PostgreSQL's own names only: what `work` asks names everything else in full.
+ * holds PostgreSQL's own names only: what `work` asks names everything else in full. Times come as ISO
+ * 8601 has them.
  */
 export async function browse<T>(
   keeper: SessionKeeper,
@@ -26,7 +27,9 @@ export async function browse<T>(
 ): Promise<Browsed<T>> {
   const begin = async (session: Session): Promise<void> => {
     await beginReadOnly(session, { ...limits, maxRows: 0 });
-    await session.client.query("SET LOCAL search_path = pg_catalog");
+    await session.client.query(
+      "SET LOCAL search_path = pg_catalog; SET LOCAL datestyle = 'ISO, YMD'",
+    );
   };
   const read = async (session: Session): Promise<T> => {
     const value = await work(session.client);
