@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as vscode from "vscode";
 
-import type { Action, ActionOutcome } from "../../core/actions/action.ts";
+import type { Action, ActionOutcome, StatementResult } from "../../core/actions/action.ts";
 import { type Attempt, begunEntry, endedEntry } from "../../core/actions/actionLog.ts";
 import type { ConnectionProfile } from "../../core/connection/profile.ts";
 import type { Connections } from "../connections/connections.ts";
@@ -22,6 +22,8 @@ export interface ActionsParts {
   readonly guarded: (run: () => Promise<void>) => Promise<void>;
 }
 
+type Done = (results: readonly StatementResult[]) => void;
+
 /**
  * Does what a person asks for from a tree: shows the exact SQL, asks, runs it once, records it, says what
  * changed, and offers Undo where there is one.
@@ -37,9 +39,9 @@ export class Actions {
   /**
    * Resolves to whether it was done. False: the person said no, or the same action is being done
    * already. Rejects with a {@link UserMessage} when it failed. `onDone` is called after each change,
-   * also after Undo.
+   * also after Undo, with what the statements returned.
    */
-  async perform(action: Action, onDone: () => void = () => undefined): Promise<boolean> {
+  async perform(action: Action, onDone: Done = () => undefined): Promise<boolean> {
     // A second click while the first is asked about or runs is the same wish, not a second one.
     const key = JSON.stringify([action.connection, action.statements]);
     if (this.#running.has(key)) {
@@ -53,7 +55,7 @@ export class Actions {
     }
   }
 
-  async #perform(action: Action, undoes: string | null, onDone: () => void): Promise<boolean> {
+  async #perform(action: Action, undoes: string | null, onDone: Done): Promise<boolean> {
     const { connections, documents } = this.#parts;
     const target = await connections.target(action.connection);
     if (target === undefined) {
@@ -89,7 +91,7 @@ export class Actions {
     await actionLog.append(folder, endedEntry(attempt, now(), outcome));
     if (outcome.kind === "failed") {
       if (!outcome.rolledBack) {
-        onDone();
+        onDone(outcome.results);
       }
       throw new UserMessage(actionFailureText(action, outcome), {
         severity: outcome.failure.code === "cancelled" ? "information" : "error",
@@ -101,7 +103,7 @@ export class Actions {
         ],
       });
     }
-    onDone();
+    onDone(outcome.results);
     void this.#parts.guarded(() => this.#tell(attempt, outcome, onDone));
     return true;
   }
@@ -109,7 +111,7 @@ export class Actions {
   async #tell(
     { action, id }: Attempt,
     outcome: Extract<ActionOutcome, { readonly kind: "done" }>,
-    onDone: () => void,
+    onDone: Done,
   ): Promise<void> {
     const statements = action.undo?.(outcome.results) ?? [];
     const undo = vscode.l10n.t("Undo");

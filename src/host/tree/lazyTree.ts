@@ -105,6 +105,11 @@ export class LazyTree<N extends LazyNode>
     return this.view.selection.flatMap((row) => (row.kind === "node" ? [row.node] : []));
   }
 
+  /** The node with that id, if a level that holds it was drawn. */
+  find(id: string): N | undefined {
+    return this.#rows.get(id)?.node;
+  }
+
   /** Reads a node's levels again, or all of them. */
   refresh(node?: N): void {
     this.#forget(node?.id);
