@@ -49,7 +49,8 @@ export interface DeploymentControl extends Disposable {
   /** `reason` is needed when the evidence does not support the tick (refusal `reason-needed`). */
   tick(item: string, reason: string | null): Promise<Result<void, Refusal>>;
   untick(item: string, reason: string): Promise<Result<void, Refusal>>;
-  judge(query: string, verdict: "pass" | "fail", reason: string): Promise<Result<void, Refusal>>;
+  /** Judges the answer of a query, or what the last run of a block printed; against a clear verdict with a reason. */
+  judge(id: string, verdict: "pass" | "fail", reason: string): Promise<Result<void, Refusal>>;
   acceptFailure(block: string, reason: string): Promise<Result<void, Refusal>>;
   openGate(step: string, reason: string): Promise<Result<void, Refusal>>;
   skip(step: string, reason: string): Promise<Result<void, Refusal>>;

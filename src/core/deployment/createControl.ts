@@ -182,10 +182,8 @@ class Control implements DeploymentControl {
   untick(item: string, reason: string): Promise<Result<void, Refusal>> {
     return this.#act(() => decide.untickItem(this.#runbook, item, reason, this.#recorder));
   }
-  judge(query: string, verdict: "pass" | "fail", reason: string): Promise<Result<void, Refusal>> {
-    return this.#act(() =>
-      decide.judgeQuery(this.#runbook, query, verdict, reason, this.#recorder),
-    );
+  judge(id: string, verdict: "pass" | "fail", reason: string): Promise<Result<void, Refusal>> {
+    return this.#act(() => decide.judge(this.#runbook, id, verdict, reason, this.#recorder));
   }
   acceptFailure(block: string, reason: string): Promise<Result<void, Refusal>> {
     return this.#act(() => decide.acceptFailure(this.#runbook, block, reason, this.#recorder));

@@ -141,6 +141,16 @@ export const eventSchema = v.variant("type", [
     block: v.string(),
     reason: v.string(),
   }),
+  /** A person judged what a block printed. */
+  v.object({
+    ...common,
+    type: v.literal("blockJudged"),
+    run: v.string(),
+    step: v.string(),
+    block: v.string(),
+    verdict: v.picklist(["pass", "fail"]),
+    reason: v.string(),
+  }),
   v.object({
     ...common,
     type: v.literal("queryVerified"),

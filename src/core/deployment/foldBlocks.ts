@@ -16,6 +16,9 @@ export function foldBlockStarted(
     failures: [],
     backups: [],
     verdict: null,
+    answered: null,
+    judgedBy: null,
+    judgedReason: null,
     actual: null,
     log: { file: event.log, start: 0, end: null },
     acceptedReason: null,
@@ -39,6 +42,9 @@ export function foldBlockEnded(
     failures: event.failures,
     backups: event.backups,
     verdict: event.verdict,
+    answered: event.verdict,
+    judgedBy: null,
+    judgedReason: null,
     actual: event.actual,
     log: { file: started?.log.file ?? "", ...event.log },
     acceptedReason: null,
@@ -66,6 +72,27 @@ export function foldFailureAccepted(
     { ...state, blocks: withEntry(state.blocks, event.block, accepted) },
     event.block,
     true,
+  );
+}
+
+export function foldBlockJudged(
+  state: DeploymentState,
+  event: EventOf<"blockJudged">,
+): DeploymentState {
+  const block = state.blocks.get(event.block);
+  if (block?.run !== event.run || block.verdict === null) {
+    return state;
+  }
+  const judged: BlockState = {
+    ...block,
+    verdict: event.verdict,
+    judgedBy: event.by.name,
+    judgedReason: event.reason,
+  };
+  return settled(
+    { ...state, blocks: withEntry(state.blocks, event.block, judged) },
+    event.block,
+    isSupport(judged),
   );
 }
 

@@ -2,6 +2,7 @@ import { assertNever } from "../lib/assertNever.ts";
 import type { DeploymentEvent, EventOf } from "./events.ts";
 import {
   foldBlockEnded,
+  foldBlockJudged,
   foldBlockStarted,
   foldFailureAccepted,
   foldRunLost,
@@ -57,6 +58,8 @@ function applyKind(state: DeploymentState, event: DeploymentEvent): DeploymentSt
       return foldBlockStarted(state, event);
     case "blockEnded":
       return foldBlockEnded(state, event);
+    case "blockJudged":
+      return foldBlockJudged(state, event);
     case "failureAccepted":
       return foldFailureAccepted(state, event);
     case "runLost":

@@ -46,6 +46,11 @@ export interface BlockState {
   readonly failures: readonly Failure[];
   readonly backups: readonly BackupEvidence[];
   readonly verdict: Verdict | null;
+  /** The verdict before a person judged it; the same as `verdict` when nobody did. */
+  readonly answered: Verdict | null;
+  /** Set when a person judged what it printed. */
+  readonly judgedBy: string | null;
+  readonly judgedReason: string | null;
   readonly actual: string | null;
   readonly log: { readonly file: string; readonly start: number; readonly end: number | null };
   readonly acceptedReason: string | null;

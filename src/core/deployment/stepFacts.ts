@@ -1,5 +1,5 @@
 import type { Step } from "../runbook/runbook.ts";
-import type { DeploymentState } from "./state.ts";
+import type { BlockState, DeploymentState } from "./state.ts";
 import { blockSupport, isDone, querySupport, stepWork } from "./work.ts";
 
 /** A step counted. Commands, questions and items each count as one. */
@@ -58,6 +58,11 @@ export interface Override {
   readonly reason: string;
 }
 
+/** To judge an open answer is a person's duty; to call a failure passed is an override. */
+function isJudgedAgainst(judged: Pick<BlockState, "verdict" | "answered"> | undefined): boolean {
+  return judged?.verdict === "pass" && judged.answered !== "pass" && judged.answered !== "open";
+}
+
 export function stepOverrides(step: Step, state: DeploymentState): readonly Override[] {
   const made = (
     kind: Override["kind"],
@@ -68,11 +73,13 @@ export function stepOverrides(step: Step, state: DeploymentState): readonly Over
     ...made("gate", step.id, state.openedGates.get(step.id)),
     ...(step.optional ? [] : made("skip", step.id, state.skipped.get(step.id))),
     ...step.blocks.flatMap(({ id }) => made("failure", id, state.blocks.get(id)?.acceptedReason)),
+    ...step.blocks.flatMap(({ id }) => {
+      const block = state.blocks.get(id);
+      return isJudgedAgainst(block) ? made("judgement", id, block?.judgedReason) : [];
+    }),
     ...step.queries.flatMap(({ id }) => {
       const query = state.queries.get(id);
-      // To judge an open answer is a person's duty; to call a failure passed is an override.
-      const against = query?.verdict === "pass" && !["open", "pass"].includes(query.answered);
-      return against ? made("judgement", id, query.reason) : [];
+      return isJudgedAgainst(query) ? made("judgement", id, query?.reason) : [];
     }),
     ...step.items.flatMap(({ id }) => made("tick", id, state.items.get(id)?.overrideReason)),
   ];

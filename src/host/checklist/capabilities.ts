@@ -112,6 +112,7 @@ function blockCapabilities(entry: ChecklistEntry, id: string): readonly Capabili
     "canOpenSource",
     ...when(canAct(entry) && block !== undefined && isRunnable(block), "canRun"),
     ...when(canRecord(entry) && failed, "canAccept"),
+    ...when(canRecord(entry) && state?.answered === "open", "canJudge"),
     ...when(state !== undefined, "canOpenLog"),
     ...when(state !== undefined, "canShowResults"),
     ...when(entry.deployment?.running?.block === id, "canCancel"),

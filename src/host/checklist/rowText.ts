@@ -1,6 +1,8 @@
 import { l10n } from "vscode";
 
 import type { Progress } from "../../core/deployment/progress.ts";
+import type { BlockState } from "../../core/deployment/state.ts";
+import type { Expectation } from "../../core/runbook/expectation.ts";
 import { findBlock, findItem, findQuery, findStep, stepsOf } from "../../core/runbook/lookup.ts";
 import type { Section, Step } from "../../core/runbook/runbook.ts";
 import { elementFacts } from "../deployment/elementRef.ts";
@@ -171,19 +173,30 @@ function blockDescription({ runbook, deployment }: ChecklistEntry, id: string): 
       const [first] = block.failures;
       return first === undefined ? l10n.t("failed") : failureShort(first);
     }
-    case "passed": {
-      const expected = findBlock(runbook, id)?.block.expectations[0];
-      const answer =
-        expected === undefined || block.actual === null || block.verdict === null
-          ? ""
-          : comparisonText(block.actual, expected, block.verdict);
-      return join([
-        answer,
-        block.verdict === "fail" ? l10n.t("fail") : l10n.t("passed"),
-        block.durationMs === null ? "" : durationText(block.durationMs),
-      ]);
-    }
+    case "passed":
+      return passedText(block, findBlock(runbook, id)?.block.expectations[0]);
   }
+}
+
+/** What a block printed, and what was made of that. */
+function passedText(block: BlockState, expected: Expectation | undefined): string {
+  const { actual, verdict, answered, judgedBy, durationMs } = block;
+  const answer =
+    expected === undefined || actual === null || answered === null
+      ? ""
+      : comparisonText(actual, expected, answered);
+  const standing =
+    verdict === "fail"
+      ? l10n.t("fail")
+      : verdict === "open"
+        ? l10n.t("to be judged")
+        : l10n.t("passed");
+  return join([
+    answer,
+    standing,
+    judgedBy === null ? "" : l10n.t("judged by {0}", judgedBy),
+    durationMs === null ? "" : durationText(durationMs),
+  ]);
 }
 
 /** The statement in hand, what it waits for and who blocks it. */

@@ -129,6 +129,13 @@ function blockParts({ runbook, deployment }: ChecklistEntry, id: string): readon
         state.exitCode ?? "–",
       ),
     ),
+    ...(state.judgedReason === null
+      ? []
+      : [
+          escapeMarkdown(
+            vscode.l10n.t("Judged by {0}: {1}", state.judgedBy ?? "", state.judgedReason),
+          ),
+        ]),
     ...(running?.block === id ? runningParts(running) : []),
     ...code,
   ];

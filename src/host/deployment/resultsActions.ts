@@ -32,10 +32,10 @@ export function resultsActions(
       guarded(() => handlers()["schemaOps.cancelRun"]({ runbook: deployment.document.toString() })),
     acceptFailure: (block, deployment) =>
       guarded(() => handlers()["schemaOps.acceptFailure"](ref("block", block, deployment))),
-    judge: (query, verdict, deployment) =>
+    judge: (card, verdict, deployment) =>
       guarded(async () => {
         const open = await access.opened({ runbook: deployment.document.toString() });
-        await judgeAs(access, open, query, verdict);
+        await judgeAs(access, open, card, verdict);
       }),
     openLog: (block, deployment) =>
       guarded(() => handlers()["schemaOps.openLog"](ref("block", block, deployment))),

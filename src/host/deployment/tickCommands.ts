@@ -1,12 +1,14 @@
 import * as vscode from "vscode";
 
 import type { Refusal } from "../../core/deployment/control.ts";
-import { findQuery } from "../../core/runbook/lookup.ts";
+import type { Card } from "../../core/deployment/view/resultsModel.ts";
+import { findBlock, findQuery } from "../../core/runbook/lookup.ts";
 import type { CommandHandlers } from "../commands/commandTable.ts";
 import { orCancelled } from "../lib/userMessage.ts";
 import { shorten } from "../lib/markdownText.ts";
 import { askReason } from "./askReason.ts";
 import type { DeploymentAccess, OpenDeployment } from "./deploymentAccess.ts";
+import { parseElementRef } from "./elementRef.ts";
 import { pickElement } from "./pickElement.ts";
 import { objectionText, titleOf } from "./refusalText.ts";
 
@@ -72,14 +74,16 @@ export function tickCommands(access: DeploymentAccess): TickCommands {
     "schemaOps.judgeQuery": async (argument) => {
       const open = await access.opened(argument);
       const { state, runbook } = open.control;
-      const query = await pickElement(
-        argument,
-        open.document,
-        runbook,
-        "query",
-        (id) => state.queries.get(id)?.answered === "open",
+      const answers = { query: state.queries, block: state.blocks } as const;
+      const isOpen = (kind: Judged["kind"], id: string): boolean =>
+        answers[kind].get(id)?.answered === "open";
+      const given = parseElementRef(argument)?.kind;
+      const queries = [...state.queries.keys()].some((id) => isOpen("query", id));
+      const kind = given === "block" || (given === undefined && !queries) ? "block" : "query";
+      const id = await pickElement(argument, open.document, runbook, kind, (one) =>
+        isOpen(kind, one),
       );
-      await judge(access, open, query);
+      await judge(access, open, { kind, id });
     },
   };
 }
@@ -117,10 +121,18 @@ async function untick(access: DeploymentAccess, open: OpenDeployment, item: stri
   access.unwrap(await control.untick(item, reason), document);
 }
 
-async function judge(access: DeploymentAccess, open: OpenDeployment, query: string): Promise<void> {
-  const { control } = open;
-  const answer = control.state.queries.get(query);
-  const sql = findQuery(control.runbook, query)?.query.sql ?? query;
+/** An answer or an output that a person judges. */
+type Judged = Pick<Card, "kind" | "id">;
+
+async function judge(
+  access: DeploymentAccess,
+  open: OpenDeployment,
+  judged: Judged,
+): Promise<void> {
+  const { state, runbook } = open.control;
+  const { id } = judged;
+  const answer = state.queries.get(id) ?? state.blocks.get(id);
+  const text = findQuery(runbook, id)?.query.sql ?? findBlock(runbook, id)?.block.text ?? id;
   const picked = await vscode.window.showQuickPick(
     [
       { label: vscode.l10n.t("As it should be"), description: "pass", verdict: "pass" as const },
@@ -132,25 +144,25 @@ async function judge(access: DeploymentAccess, open: OpenDeployment, query: stri
     ],
     {
       title: vscode.l10n.t("The answer is {0}", answer?.actual ?? "?"),
-      placeHolder: shorten(sql, 120),
+      placeHolder: shorten(text, 120),
       ignoreFocusOut: true,
     },
   );
-  await judgeAs(access, open, query, orCancelled(picked).verdict);
+  await judgeAs(access, open, judged, orCancelled(picked).verdict);
 }
 
 /** Records a person's judgement, with the reason that is asked for. */
 export async function judgeAs(
   access: DeploymentAccess,
   { control, document }: OpenDeployment,
-  query: string,
+  { kind, id }: Judged,
   verdict: "pass" | "fail",
 ): Promise<void> {
   const reason = await askReason(
-    vscode.l10n.t("Judge {0}", titleOf(control.runbook, "query", query)),
+    vscode.l10n.t("Judge {0}", titleOf(control.runbook, kind, id)),
     vscode.l10n.t("How is this known?"),
   );
-  access.unwrap(await control.judge(query, verdict, reason), document);
+  access.unwrap(await control.judge(id, verdict, reason), document);
 }
 
 /** The first objections, and how many more there are. */

@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 
 import type { DeploymentControl, Scope } from "../../core/deployment/control.ts";
 import { buildResults, emptyResults } from "../../core/deployment/view/results.ts";
-import type { ResultsModel } from "../../core/deployment/view/resultsModel.ts";
+import type { Card, ResultsModel } from "../../core/deployment/view/resultsModel.ts";
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
 import { parseSavedPage } from "../../protocol/results.ts";
 import type { MessagePort } from "../../protocol/rpc.ts";
@@ -36,7 +36,7 @@ export interface ResultsActions {
   /** Asks the reason. */
   acceptFailure(block: string, deployment: FollowedDeployment): Promise<void>;
   /** Asks the reason. */
-  judge(query: string, verdict: "pass" | "fail", deployment: FollowedDeployment): Promise<void>;
+  judge(card: Card, verdict: "pass" | "fail", deployment: FollowedDeployment): Promise<void>;
   openLog(block: string, deployment: FollowedDeployment): Promise<void>;
   startDeployment(): Promise<void>;
 }
@@ -193,7 +193,7 @@ export class ResultsPanel implements Disposable {
           : actions.run({ kind: "block", id: card.id }, followed()),
       cancel: async () => actions.cancel(followed()),
       accept: async ({ id }) => actions.acceptFailure(id, followed()),
-      judge: async ({ id }, verdict) => actions.judge(id, verdict, followed()),
+      judge: async (card, verdict) => actions.judge(card, verdict, followed()),
       openLog: async ({ id }) => actions.openLog(id, followed()),
       start: () => actions.startDeployment(),
       showAll: () => {

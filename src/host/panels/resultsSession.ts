@@ -23,7 +23,7 @@ export interface ResultsRequests {
   runAgain(card: Card): Promise<void>;
   cancel(): Promise<void>;
   accept(card: BlockCard): Promise<void>;
-  judge(card: QueryCard, verdict: "pass" | "fail"): Promise<void>;
+  judge(card: Card, verdict: "pass" | "fail"): Promise<void>;
   openLog(card: BlockCard): Promise<void>;
   start(): Promise<void>;
   showAll(): Promise<void>;
@@ -125,7 +125,7 @@ export class ResultsSession implements Disposable {
       runAgain: ({ id }) => done(requests.runAgain(this.#card(id))),
       cancel: () => done(requests.cancel()),
       accept: ({ id }) => done(requests.accept(this.#block(id))),
-      judge: ({ id, verdict }) => done(requests.judge(this.#query(id), verdict)),
+      judge: ({ id, verdict }) => done(requests.judge(this.#card(id), verdict)),
       openLog: ({ id }) => done(requests.openLog(this.#block(id))),
       start: () => done(requests.start()),
       showAll: () => done(requests.showAll()),

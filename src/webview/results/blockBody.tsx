@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import type { BlockCard, FailureView } from "../../core/deployment/view/resultsModel.ts";
 import { LineLink } from "./expectations.tsx";
+import { Judgement } from "./judgement.tsx";
 import { usePage } from "./pageContext.ts";
 import { visibleText } from "../../core/lib/visibleText.ts";
 import { failureText, fill } from "./words.ts";
@@ -13,6 +14,7 @@ export function BlockBody({ card }: { readonly card: BlockCard }): JSX.Element {
       {card.acceptedReason === null ? null : (
         <p class="judgement">{fill(strings.acceptedBecause, visibleText(card.acceptedReason))}</p>
       )}
+      <Judgement card={card} />
       {card.failures.length === 0 ? null : (
         <section>
           <h3>{fill(strings.failures, card.failures.length)}</h3>

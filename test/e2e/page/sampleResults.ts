@@ -71,6 +71,8 @@ export function block(id: string, changes: Partial<BlockCard> = {}): BlockCard {
     backups: [],
     acceptedReason: null,
     hasLog: true,
+    judgedBy: null,
+    reason: null,
     ...changes,
   };
 }

@@ -6,6 +6,7 @@ import { deploymentSections, gates } from "../gates.ts";
 import type { RunPreview } from "../ports.ts";
 import { stepFacts } from "../stepFacts.ts";
 import { decideTick, tickedParents } from "../tickPolicy.ts";
+import type { Verdict } from "../verdict.ts";
 import { blockSupport } from "../work.ts";
 import { blanks, isValue } from "./placeholders.ts";
 import { messageOf, type Recorder } from "./recorder.ts";
@@ -82,31 +83,54 @@ export async function untickItem(
   return ok(undefined);
 }
 
-export async function judgeQuery(
+/** An answer, or what the last run of a block printed. */
+export async function judge(
   runbook: Runbook,
   id: string,
   verdict: "pass" | "fail",
   reason: string,
   recorder: Recorder,
 ): Done {
-  const found = findQuery(runbook, id);
-  if (found === undefined) {
+  const given = { verdict, reason: reason.trim() };
+  const query = findQuery(runbook, id);
+  if (query !== undefined) {
+    const answered = recorder.state.queries.get(id)?.answered;
+    return (
+      mayJudge("query", id, answered, given.reason) ??
+      recorder.append({ type: "queryJudged", step: query.step.id, query: id, ...given })
+    );
+  }
+  const block = findBlock(runbook, id);
+  if (block === undefined) {
     return err({ code: "unknown", id });
   }
-  const query = recorder.state.queries.get(id);
-  if (query === undefined) {
+  const last = recorder.state.blocks.get(id);
+  const printed = last?.status === "passed" ? last.answered : null;
+  return (
+    mayJudge("block", id, printed, given.reason) ??
+    recorder.append({
+      type: "blockJudged",
+      run: last?.run ?? "",
+      step: block.step.id,
+      block: id,
+      ...given,
+    })
+  );
+}
+
+/** Null when it may be judged. To judge an open verdict is a person's duty; another needs a reason. */
+function mayJudge(
+  kind: "query" | "block",
+  id: string,
+  answered: Verdict | null | undefined,
+  reason: string,
+): Result<never, Refusal> | null {
+  if (answered === null || answered === undefined) {
     return err({ code: "nothing-to-do", id });
   }
-  if (reason.trim() === "" && query.answered !== "open") {
-    return err({ code: "reason-needed", why: [{ kind: "query", id, state: "failed" }] });
-  }
-  return recorder.append({
-    type: "queryJudged",
-    step: found.step.id,
-    query: id,
-    verdict,
-    reason: reason.trim(),
-  });
+  return reason === "" && answered !== "open"
+    ? err({ code: "reason-needed", why: [{ kind, id, state: "failed" }] })
+    : null;
 }
 
 export async function acceptFailure(

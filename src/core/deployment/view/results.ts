@@ -236,6 +236,8 @@ type HasRun = Pick<
   | "backups"
   | "acceptedReason"
   | "hasLog"
+  | "judgedBy"
+  | "reason"
 >;
 
 const NOT_RUN: HasRun = {
@@ -249,6 +251,8 @@ const NOT_RUN: HasRun = {
   backups: [],
   acceptedReason: null,
   hasLog: false,
+  judgedBy: null,
+  reason: null,
 };
 
 function hasRun(last: BlockState): HasRun {
@@ -268,6 +272,8 @@ function hasRun(last: BlockState): HasRun {
     })),
     acceptedReason: last.acceptedReason,
     hasLog: true,
+    judgedBy: last.judgedBy,
+    reason: last.judgedReason,
   };
 }
 

@@ -71,6 +71,9 @@ const common = {
   expectations: v.array(expectation),
   at: v.nullable(v.string()),
   durationMs: v.nullable(v.number()),
+  /** Who judged the answer or the output, and why so; null: nobody had to, or nobody has yet. */
+  judgedBy: v.nullable(v.string()),
+  reason: v.nullable(v.string()),
 };
 
 const queryCard = v.object({
@@ -85,8 +88,6 @@ const queryCard = v.object({
   truncated: v.boolean(),
   /** "15.20" */
   serverVersion: v.nullable(v.string()),
-  judgedBy: v.nullable(v.string()),
-  reason: v.nullable(v.string()),
 });
 
 const blockCard = v.object({
