@@ -9,6 +9,7 @@ import type { ChecklistEntry } from "./checklistEntry.ts";
 import { type ChecklistNode, nodeId } from "./checklistNode.ts";
 import { checklistRow } from "./checklistRows.ts";
 import { childrenOf, parentOf, rootsOf } from "./checklistTree.ts";
+import { DrawnRows } from "./drawnRows.ts";
 import { attentionCount } from "./elementStatus.ts";
 import { runbookProgress } from "./rowText.ts";
 import { rowTooltip } from "./rowTooltip.ts";
@@ -26,11 +27,12 @@ export interface ChecklistViewParts {
 /** The view "Deployment Checklist". */
 export class ChecklistView implements vscode.TreeDataProvider<ChecklistNode>, Disposable {
   readonly #store = new DisposableStore();
-  readonly #changed = this.#store.add(new vscode.EventEmitter<undefined>());
+  readonly #changed = this.#store.add(new vscode.EventEmitter<ChecklistNode[] | undefined>());
   readonly #parts: ChecklistViewParts;
   readonly #tree: vscode.TreeView<ChecklistNode>;
   /** Rows by identity: VS Code knows a row again only by the same object. */
   readonly #nodes = new Map<string, ChecklistNode>();
+  readonly #drawn = new DrawnRows();
   readonly #redraw = this.#store.add(coalesce(() => this.#draw(), REDRAW_DELAY_MS));
 
   readonly onDidChangeTreeData = this.#changed.event;
@@ -46,8 +48,9 @@ export class ChecklistView implements vscode.TreeDataProvider<ChecklistNode>, Di
     );
     this.#store.add(
       this.#tree.onDidChangeCheckboxState(async ({ items }) => {
-        // A box shows what the journal says: also while a reason is asked for.
-        this.#changed.fire(undefined);
+        // A box shows what the journal says: also while a reason is asked for. No items: VS Code was
+        // drawing the row, and has lost which one was meant.
+        this.#changed.fire(items.length === 0 ? undefined : items.map(([node]) => node));
         for (const [node, state] of items) {
           await this.#parts.onTick(node, state === vscode.TreeItemCheckboxState.Checked);
         }
@@ -89,10 +92,10 @@ export class ChecklistView implements vscode.TreeDataProvider<ChecklistNode>, Di
   async getChildren(node?: ChecklistNode): Promise<ChecklistNode[]> {
     if (node === undefined) {
       await this.#parts.load();
-      return rootsOf(this.#parts.entries.all()).map((root) => this.#known(root));
     }
-    const entry = this.#parts.entries.get(node.runbook);
-    return entry === undefined ? [] : childrenOf(entry, node).map((child) => this.#known(child));
+    const children = this.#childrenOf(node);
+    this.#drawn.childrenDrawn(node, children);
+    return children;
   }
 
   getParent(node: ChecklistNode): ChecklistNode | undefined {
@@ -103,8 +106,9 @@ export class ChecklistView implements vscode.TreeDataProvider<ChecklistNode>, Di
   }
 
   getTreeItem(node: ChecklistNode): vscode.TreeItem {
-    const entry = this.#parts.entries.get(node.runbook);
-    return entry === undefined ? new vscode.TreeItem("") : checklistRow(entry, node);
+    const row = this.#rowOf(node);
+    this.#drawn.rowDrawn(node, row);
+    return row;
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: ChecklistNode): vscode.TreeItem {
@@ -128,7 +132,26 @@ export class ChecklistView implements vscode.TreeDataProvider<ChecklistNode>, Di
       count === 0
         ? undefined
         : { value: count, tooltip: vscode.l10n.t("{0} need a person", count) };
-    this.#changed.fire(undefined);
+    const outdated = this.#drawn.outdated({
+      children: (node) => this.#childrenOf(node),
+      row: (node) => this.#rowOf(node),
+    });
+    if (outdated === undefined || outdated.length > 0) {
+      this.#changed.fire(outdated && [...outdated]);
+    }
+  }
+
+  #childrenOf(node: ChecklistNode | undefined): ChecklistNode[] {
+    if (node === undefined) {
+      return rootsOf(this.#parts.entries.all()).map((root) => this.#known(root));
+    }
+    const entry = this.#parts.entries.get(node.runbook);
+    return entry === undefined ? [] : childrenOf(entry, node).map((child) => this.#known(child));
+  }
+
+  #rowOf(node: ChecklistNode): vscode.TreeItem {
+    const entry = this.#parts.entries.get(node.runbook);
+    return entry === undefined ? new vscode.TreeItem("") : checklistRow(entry, node);
   }
 
   #known(node: ChecklistNode): ChecklistNode {

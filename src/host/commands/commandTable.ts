@@ -6,12 +6,16 @@
 interface CommandFacts {
   readonly palette: string | null;
   readonly icon?: string;
+  /** It is in the menus of rows, and means the row. */
+  readonly row?: true;
 }
 
 const TRUSTED = "isWorkspaceTrusted";
 const RUNBOOK = "schemaOps.hasRunbook";
 const OPEN = "schemaOps.deployment == running || schemaOps.deployment == paused";
 const READY = `${TRUSTED} && ${RUNBOOK} && !schemaOps.busy`;
+const CONNECTED = `${TRUSTED} && schemaOps.hasConnection`;
+const SQL = `${CONNECTED} && editorLangId == sql`;
 const RUNNING = `${TRUSTED} && schemaOps.deployment == running`;
 
 export const COMMANDS = {
@@ -21,26 +25,26 @@ export const COMMANDS = {
   },
   "schemaOps.runNext": { palette: READY, icon: "$(play)" },
   "schemaOps.runAll": { palette: READY, icon: "$(run-all)" },
-  "schemaOps.runSection": { palette: READY, icon: "$(run-all)" },
-  "schemaOps.runStep": { palette: READY, icon: "$(play)" },
-  "schemaOps.runBlock": { palette: READY, icon: "$(play)" },
-  "schemaOps.runItem": { palette: null, icon: "$(play)" },
-  "schemaOps.retryStep": { palette: READY, icon: "$(debug-restart)" },
+  "schemaOps.runSection": { row: true, palette: READY, icon: "$(run-all)" },
+  "schemaOps.runStep": { row: true, palette: READY, icon: "$(play)" },
+  "schemaOps.runBlock": { row: true, palette: READY, icon: "$(play)" },
+  "schemaOps.runItem": { row: true, palette: null, icon: "$(play)" },
+  "schemaOps.retryStep": { row: true, palette: READY, icon: "$(debug-restart)" },
   "schemaOps.verifyAll": { palette: READY, icon: "$(checklist)" },
-  "schemaOps.verifySection": { palette: READY, icon: "$(beaker)" },
-  "schemaOps.verifyStep": { palette: READY, icon: "$(beaker)" },
-  "schemaOps.verifyItem": { palette: null, icon: "$(beaker)" },
-  "schemaOps.verifyQuery": { palette: READY, icon: "$(beaker)" },
+  "schemaOps.verifySection": { row: true, palette: READY, icon: "$(beaker)" },
+  "schemaOps.verifyStep": { row: true, palette: READY, icon: "$(beaker)" },
+  "schemaOps.verifyItem": { row: true, palette: null, icon: "$(beaker)" },
+  "schemaOps.verifyQuery": { row: true, palette: READY, icon: "$(beaker)" },
   "schemaOps.cancelRun": { palette: `${TRUSTED} && schemaOps.busy`, icon: "$(debug-stop)" },
-  "schemaOps.tickItem": { palette: RUNNING },
-  "schemaOps.untickItem": { palette: RUNNING },
+  "schemaOps.tickItem": { row: true, palette: RUNNING },
+  "schemaOps.untickItem": { row: true, palette: RUNNING },
   "schemaOps.toggleItem": { palette: null },
   "schemaOps.runSelected": { palette: null },
   "schemaOps.verifySelected": { palette: null },
-  "schemaOps.unlockStep": { palette: RUNNING, icon: "$(unlock)" },
-  "schemaOps.skipStep": { palette: RUNNING },
-  "schemaOps.acceptFailure": { palette: RUNNING },
-  "schemaOps.judgeQuery": { palette: RUNNING, icon: "$(law)" },
+  "schemaOps.unlockStep": { row: true, palette: RUNNING, icon: "$(unlock)" },
+  "schemaOps.skipStep": { row: true, palette: RUNNING },
+  "schemaOps.acceptFailure": { row: true, palette: RUNNING },
+  "schemaOps.judgeQuery": { row: true, palette: RUNNING, icon: "$(law)" },
   "schemaOps.setValue": { palette: RUNNING },
   "schemaOps.pauseDeployment": { palette: RUNNING, icon: "$(debug-pause)" },
   "schemaOps.resumeDeployment": {
@@ -55,9 +59,9 @@ export const COMMANDS = {
   "schemaOps.keepRunbook": { palette: `${RUNNING} && schemaOps.runbookChanged` },
   "schemaOps.disableFinding": { palette: null },
   "schemaOps.openJournal": { palette: "schemaOps.deployment != none" },
-  "schemaOps.openLog": { palette: null, icon: "$(output)" },
+  "schemaOps.openLog": { row: true, palette: null, icon: "$(output)" },
   "schemaOps.openResults": { palette: RUNBOOK, icon: "$(table)" },
-  "schemaOps.openSource": { palette: null, icon: "$(go-to-file)" },
+  "schemaOps.openSource": { row: true, palette: null, icon: "$(go-to-file)" },
   "schemaOps.showOutput": { palette: "schemaOps.deployment != none", icon: "$(terminal)" },
   "schemaOps.showExtensionLog": { palette: "true" },
   "schemaOps.selectRunbook": { palette: "schemaOps.severalRunbooks", icon: "$(list-selection)" },
@@ -66,21 +70,53 @@ export const COMMANDS = {
   "schemaOps.mapPaths": { palette: RUNNING },
   "schemaOps.showChecklist": { palette: "true" },
   "schemaOps.addConnection": { palette: "workspaceFolderCount > 0", icon: "$(add)" },
-  "schemaOps.editConnection": { palette: "schemaOps.hasConnection", icon: "$(edit)" },
+  "schemaOps.editConnection": { row: true, palette: "schemaOps.hasConnection", icon: "$(edit)" },
   "schemaOps.testConnection": {
+    row: true,
     palette: `${TRUSTED} && schemaOps.hasConnection`,
     icon: "$(plug)",
   },
-  "schemaOps.removeConnection": { palette: "schemaOps.hasConnection" },
-  "schemaOps.setPassword": { palette: `${TRUSTED} && schemaOps.hasConnection`, icon: "$(key)" },
-  "schemaOps.clearPassword": { palette: "schemaOps.hasConnection" },
+  "schemaOps.removeConnection": { row: true, palette: "schemaOps.hasConnection" },
+  "schemaOps.setPassword": {
+    row: true,
+    palette: `${TRUSTED} && schemaOps.hasConnection`,
+    icon: "$(key)",
+  },
+  "schemaOps.clearPassword": { row: true, palette: "schemaOps.hasConnection" },
   "schemaOps.showMoreRows": { palette: null },
   "schemaOps.readLevelAgain": { palette: null },
   "schemaOps.openActionLog": { palette: "schemaOps.hasConnection", icon: "$(history)" },
   "schemaOps.exportActionLog": { palette: "schemaOps.hasConnection" },
+  "schemaOps.refreshSchemas": { palette: CONNECTED, icon: "$(refresh)" },
+  "schemaOps.refreshSchemaLevel": { row: true, palette: null, icon: "$(refresh)" },
+  "schemaOps.filterSchemas": { palette: CONNECTED, icon: "$(filter)" },
+  "schemaOps.toggleSystemSchemas": { palette: CONNECTED },
+  "schemaOps.findObject": { palette: CONNECTED, icon: "$(search)" },
+  "schemaOps.previewRows": { row: true, palette: CONNECTED, icon: "$(table)" },
+  "schemaOps.showDefinition": { row: true, palette: CONNECTED, icon: "$(code)" },
+  "schemaOps.copyQualifiedName": { row: true, palette: CONNECTED },
+  "schemaOps.countRows": { row: true, palette: CONNECTED },
+  "schemaOps.estimateRows": { row: true, palette: CONNECTED },
+  "schemaOps.reindex": { row: true, palette: CONNECTED },
+  "schemaOps.vacuum": { row: true, palette: CONNECTED },
+  "schemaOps.analyze": { row: true, palette: CONNECTED },
+  "schemaOps.openSqlDocument": { row: true, palette: CONNECTED, icon: "$(new-file)" },
+  "schemaOps.bindSqlDocument": { palette: SQL },
+  "schemaOps.runSqlStatement": { palette: SQL, icon: "$(play)" },
+  "schemaOps.explainSqlStatement": { palette: SQL },
+  "schemaOps.toggleSqlLock": { palette: `${CONNECTED} && schemaOps.sqlDocument` },
 } as const satisfies Record<string, CommandFacts>;
 
 export type CommandId = keyof typeof COMMANDS;
+
+const ROW_COMMANDS: ReadonlySet<string> = new Set(
+  Object.entries<CommandFacts>(COMMANDS).flatMap(([id, { row }]) => (row === true ? [id] : [])),
+);
+
+/** Whether a command means the row in whose menu it was chosen. */
+export function isRowCommand(id: string): boolean {
+  return ROW_COMMANDS.has(id);
+}
 
 /**
  * A handler gets what VS Code hands over: nothing from the palette or a key, the element from a

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
 import { Cancelled, UserMessage } from "../lib/userMessage.ts";
-import type { CommandHandler, CommandHandlers } from "./commandTable.ts";
+import { type CommandHandler, type CommandHandlers, isRowCommand } from "./commandTable.ts";
 
 /** Registers every command behind the one boundary that turns what escapes into words. */
 export function registerCommands(
@@ -12,12 +12,28 @@ export function registerCommands(
   const store = new DisposableStore();
   for (const [id, handler] of Object.entries<CommandHandler>(handlers)) {
     store.add(
-      vscode.commands.registerCommand(id, (argument: unknown) =>
-        guard(id, log, () => handler(argument)),
+      vscode.commands.registerCommand(id, (...given: readonly unknown[]) =>
+        guard(id, log, () => {
+          requireRow(id, given);
+          return handler(given[0]);
+        }),
       ),
     );
   }
   return store;
+}
+
+/**
+ * A row's menu gives its row. While VS Code draws a row anew it does not know it, and gives nothing in
+ * its place: whoever clicked meant this row, and is not asked for another.
+ */
+function requireRow(id: string, given: readonly unknown[]): void {
+  if (given.length > 0 && given[0] === undefined && isRowCommand(id)) {
+    throw new UserMessage(
+      vscode.l10n.t("The row was just being drawn anew. Please click it once more."),
+      { severity: "information" },
+    );
+  }
 }
 
 /** Runs something for the user: cancellation is silent, a failure is one sentence and a log entry. */

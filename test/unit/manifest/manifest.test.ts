@@ -5,7 +5,7 @@ import * as v from "valibot";
 
 import { FINDING_RULES } from "../../../src/core/runbook/finding.ts";
 import { CAPABILITIES } from "../../../src/host/checklist/capabilities.ts";
-import { COMMANDS } from "../../../src/host/commands/commandTable.ts";
+import { COMMANDS, isRowCommand } from "../../../src/host/commands/commandTable.ts";
 import { ROOT } from "../../support/paths.mjs";
 import { readSource } from "./readSource.ts";
 
@@ -52,6 +52,7 @@ const CONTEXT_KEYS = new Set([
   ...["view", "viewItem", "isWorkspaceTrusted", "workspaceFolderCount", "editorLangId"],
   ...["resourceLangId", "resourceScheme", "focusedView", "listFocus", "inputFocus"],
   "treestickyScrollFocused",
+  "editorTextFocus",
 ]);
 
 describe("package.json", () => {
@@ -109,8 +110,23 @@ describe("package.json", () => {
     }
   });
 
+  it("knows which commands mean the row in whose menu they are", () => {
+    const commandsOf = (menu: string): readonly string[] =>
+      (contributes.menus[menu] ?? []).map(({ command }) => command);
+    // What a view's title offers as well does not need a row.
+    const titles = new Set(commandsOf("view/title"));
+    const rows = new Set(commandsOf("view/item/context").filter((id) => !titles.has(id)));
+    const known = Object.keys(COMMANDS).filter(isRowCommand);
+    assert.deepEqual(known.sort(), [...rows].sort());
+  });
+
   it("looks for capabilities that a row can have", () => {
-    const rowWords = new Set<string>([...CAPABILITIES, "canEdit", "canTest"]);
+    const rowWords = new Set<string>([
+      ...CAPABILITIES,
+      ...SCHEMA_CAPABILITIES,
+      "canEdit",
+      "canTest",
+    ]);
     const clauses = contributes.menus["view/item/context"] ?? [];
     const words = clauses.flatMap(({ when }) =>
       [...when.matchAll(/\\b(can\w+)\\b/g)].map(([, word = ""]) => word),
