@@ -1,4 +1,5 @@
 import type { Disposable } from "../lib/disposable.ts";
+import type { Event } from "../lib/event.ts";
 import type { DeploymentEvent } from "./events.ts";
 
 /** A line of `journal.jsonl`: the event, its number from 1, and the hash of the line before ("" for the first). */
@@ -59,6 +60,8 @@ export interface Journal extends Disposable {
   append(event: DeploymentEvent): Promise<void>;
   /** Appended here, or by the other holder (a reader follows the file). */
   readonly onDidAppend: (listener: (events: readonly DeploymentEvent[]) => void) => Disposable;
+  /** Fired once, at a reader, when nobody holds it any more: opened again, it may be written. */
+  readonly onDidRelease: Event<void>;
   /** The runbook's text that the deployment is bound to. */
   runbookText(): Promise<string>;
   /** Keeps the text that was adopted. */

@@ -27,6 +27,7 @@ export function createMemoryJournal(options: MemoryJournalOptions): Journal {
       return Promise.resolve();
     },
     onDidAppend: appended.event,
+    onDidRelease: () => ({ dispose: () => undefined }),
     runbookText: () => Promise.resolve(text),
     keepRunbook(changed) {
       text = changed;

@@ -9,10 +9,15 @@ import type { Disposable } from "../../core/lib/disposable.ts";
 import { Emitter } from "../../core/lib/event.ts";
 import type { Connections } from "../connections/connections.ts";
 import type { ControlRequest, Engine } from "../engine.ts";
+import { coalesce } from "../lib/coalesce.ts";
+import { Cancelled } from "../lib/userMessage.ts";
 import type { RunbookDocument } from "../runbook/runbookDocument.ts";
 import type { RunbookLibrary } from "../runbook/runbookLibrary.ts";
 import { sameButTicks } from "../runbook/sameButTicks.ts";
 import { pathMappings, questionLimits, thisPerson, watchEveryMs } from "../settings/settings.ts";
+
+const JOURNALS = "**/.schema-ops/deployments/*/journal.jsonl";
+const SEARCH_DELAY_MS = 200;
 
 export interface DeploymentsParts {
   readonly engine: () => Promise<Engine>;
@@ -31,8 +36,11 @@ export class Deployments implements Disposable {
   readonly #boundTexts = new Map<string, string>();
   readonly #changed = new Emitter<string>();
   readonly #output = new Emitter<{ readonly key: string; readonly chunk: string }>();
-  #restoring: Promise<void> = Promise.resolve();
+  /** One at a time: what is begun here is not found as somebody else's by a search. */
+  #last: Promise<unknown> = Promise.resolve();
+  #watcher: vscode.Disposable | undefined;
   #disposed = false;
+  readonly #search = coalesce(() => this.#inBackground(() => this.restore()), SEARCH_DELAY_MS);
 
   /** Fired with a runbook's key when its deployment changed, began or went. */
   readonly onDidChange = this.#changed.event;
@@ -47,31 +55,30 @@ export class Deployments implements Disposable {
   }
 
   /** Begins a deployment of the document as it stands. */
-  async start(document: RunbookDocument): Promise<DeploymentControl> {
-    const engine = await this.#parts.engine();
-    const id = newDeploymentId(new Date());
-    const journal = await engine.journals.create(document.folder.uri.fsPath, id, document.text);
-    return this.#bind(document, journal, {
-      id,
-      text: document.text,
-      connections: this.#parts.connections.profiles().map(deploymentConnection),
+  start(document: RunbookDocument): Promise<DeploymentControl> {
+    return this.#inTurn(async () => {
+      const engine = await this.#parts.engine();
+      const id = newDeploymentId(new Date());
+      const journal = await engine.journals.create(document.folder.uri.fsPath, id, document.text);
+      return this.#bind(document, journal, {
+        id,
+        text: document.text,
+        connections: this.#parts.connections.profiles().map(deploymentConnection),
+      });
     });
   }
 
-  /** Opens what is unfinished in the workspace and not open yet; one search at a time. */
+  /** Opens what is unfinished in the workspace and not open yet, and follows what other windows and programs begin. */
   restore(): Promise<void> {
-    this.#restoring = this.#restoring.then(() => this.#restore());
-    return this.#restoring;
+    this.#watch();
+    return this.#inTurn(() => this.#restore(({ state }) => state.endedAt !== null));
   }
 
   /** Opens again what another window or program held. */
-  async retryReadOnly(): Promise<void> {
-    for (const [key, control] of this.#open) {
-      if (control.journal.heldBy !== null) {
-        this.#release(key);
-      }
-    }
-    await this.restore();
+  retryReadOnly(): Promise<void> {
+    return this.#inTurn(() =>
+      this.#restore(({ state, journal }) => state.endedAt !== null || journal.heldBy !== null),
+    );
   }
 
   /** The text that the deployment of a runbook is bound to. */
@@ -112,6 +119,8 @@ export class Deployments implements Disposable {
 
   dispose(): void {
     this.#disposed = true;
+    this.#search.dispose();
+    this.#watcher?.dispose();
     for (const key of [...this.#open.keys()]) {
       this.#release(key);
     }
@@ -119,8 +128,42 @@ export class Deployments implements Disposable {
     this.#output.dispose();
   }
 
-  async #restore(): Promise<void> {
-    const waiting = this.#parts.library.all().filter((document) => !this.#open.has(document.key));
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.#last.then(work);
+    // The next one follows whatever became of this one; its caller hears of that.
+    this.#last = next.catch(() => undefined);
+    return next;
+  }
+
+  #inBackground(work: () => Promise<void>): void {
+    work().catch((error: unknown) => {
+      this.#parts.log.error("The deployments of the workspace could not be searched", error);
+    });
+  }
+
+  #watch(): void {
+    if (this.#watcher === undefined && !this.#disposed) {
+      const journals = vscode.workspace.createFileSystemWatcher(JOURNALS);
+      journals.onDidCreate((uri) => this.#consider(uri));
+      journals.onDidChange((uri) => this.#consider(uri));
+      this.#watcher = journals;
+    }
+  }
+
+  /** What is appended to the journals that are open here is followed already. */
+  #consider({ fsPath }: vscode.Uri): void {
+    const folders = [...this.#open.values()].map(({ journal }) => journal.folder);
+    if (!folders.includes(path.dirname(fsPath))) {
+      this.#search();
+    }
+  }
+
+  /** Opens the newest unfinished deployment of every document without one, or whose own is to be opened again. */
+  async #restore(again: (open: DeploymentControl) => boolean): Promise<void> {
+    const waiting = this.#parts.library.all().filter(({ key }) => {
+      const open = this.#open.get(key);
+      return open === undefined || again(open);
+    });
     if (waiting.length === 0) {
       return;
     }
@@ -132,7 +175,7 @@ export class Deployments implements Disposable {
       const open = (await engine.journals.list(root)).filter((summary) => summary.open);
       for (const document of waiting.filter(({ folder }) => folder.uri.fsPath === root)) {
         const newest = newestOf(open, document, root);
-        if (newest !== undefined && !this.#open.has(document.key) && !this.#disposed) {
+        if (newest !== undefined && !this.#disposed) {
           await this.#reopen(engine, document, newest);
         }
       }
@@ -147,6 +190,9 @@ export class Deployments implements Disposable {
     try {
       await this.#bind(document, await engine.journals.open(summary.folder), null);
     } catch (error) {
+      if (error instanceof Cancelled) {
+        return;
+      }
       this.#parts.log.error(`The deployment in ${summary.folder} could not be opened`, error);
       void vscode.window.showErrorMessage(
         vscode.l10n.t("The deployment {0} could not be opened. The log says why.", summary.id),
@@ -183,6 +229,11 @@ export class Deployments implements Disposable {
       cwd: folder.uri.fsPath,
       source: document.uri.fsPath,
     });
+    if (this.#disposed) {
+      control.dispose();
+      journal.dispose();
+      throw new Cancelled();
+    }
     this.#release(document.key);
     this.#open.set(document.key, control);
     this.#boundTexts.set(document.key, text);
@@ -194,10 +245,12 @@ export class Deployments implements Disposable {
 
   #listen(key: string, control: DeploymentControl): void {
     const state = control.onDidChange(() => this.#changed.fire(key));
+    const free = control.journal.onDidRelease(() => this.#inBackground(() => this.retryReadOnly()));
     const output = control.onDidOutput(({ chunk }) => this.#output.fire({ key, chunk }));
     this.#listening.set(key, {
       dispose: () => {
         state.dispose();
+        free.dispose();
         output.dispose();
       },
     });

@@ -33,6 +33,7 @@ export class FileJournal implements Journal {
   readonly heldBy: JournalHolder | null;
   readonly #writer: JournalWriter | null;
   readonly #appended = new Emitter<readonly DeploymentEvent[]>();
+  readonly #released = new Emitter<void>();
   readonly #events: DeploymentEvent[];
   readonly #damage: JournalDamage[];
   #head: string;
@@ -53,6 +54,7 @@ export class FileJournal implements Journal {
   }
 
   readonly onDidAppend = this.#appended.event;
+  readonly onDidRelease = this.#released.event;
 
   get head(): string {
     return this.#head;
@@ -119,6 +121,11 @@ export class FileJournal implements Journal {
     this.#appended.fire(events);
   }
 
+  /** The holder let go, or is gone. */
+  released(): void {
+    this.#released.fire();
+  }
+
   damaged(damage: JournalDamage): void {
     this.#damage.push(damage);
     this.#appended.fire([]);
@@ -131,6 +138,7 @@ export class FileJournal implements Journal {
     this.#closed = true;
     this.#follower?.dispose();
     this.#appended.dispose();
+    this.#released.dispose();
     // What is being written now is finished first.
     if (this.#pending === 0) {
       this.#release();

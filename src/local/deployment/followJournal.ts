@@ -4,17 +4,19 @@ import { join } from "node:path";
 import type { Disposable } from "../../core/lib/disposable.ts";
 import type { FileJournal } from "./fileJournal.ts";
 import { readJournalLines } from "./journalLines.ts";
+import { lockHolder } from "./journalLock.ts";
 
 /** Watching misses changes on network drives: the file is looked at now and then as well. Milliseconds. */
 const POLL_MS = 1000;
 
-/** Shows a reader what the holder appends. A line that is not whole yet is waited for. */
+/** Shows a reader what the holder appends, and that it let go. A line that is not whole yet is waited for. */
 export function followJournal(journal: FileJournal): Disposable {
   const path = join(journal.folder, "journal.jsonl");
   let looking = false;
   /** How often a look was asked for; those during a look are answered by one more. */
   let asked = 0;
   let ended = false;
+  let held = true;
   const look = async (): Promise<void> => {
     if (ended) {
       return;
@@ -27,7 +29,13 @@ export function followJournal(journal: FileJournal): Disposable {
     try {
       for (let seen = 0; seen !== asked;) {
         seen = asked;
+        // The lock first: what its holder wrote last is shown before somebody else goes on.
+        const holder = held ? await lockHolder(journal.folder) : null;
         await readOn(path, journal);
+        if (held && holder === null) {
+          held = false;
+          journal.released();
+        }
       }
     } catch (error) {
       end();

@@ -296,6 +296,20 @@ describe("a journal on disk", () => {
       assert.deepEqual(await heard, [paused(1)]);
     });
 
+    it("is told to its reader when it is free, after all that its holder wrote", async () => {
+      const writer = await opened(store.create(root, "d1", ""));
+      await writer.append(first);
+      const reader = await opened(store.open(writer.folder));
+      const known = new Promise<number>((resolve) => {
+        reader.onDidRelease(() => resolve(reader.events().length));
+      });
+      await writer.append(paused(1));
+      writer.dispose();
+      assert.equal(await known, 2);
+      const next = await opened(store.open(writer.folder));
+      assert.equal(next.heldBy, null);
+    });
+
     it("can be looked at by anybody: that takes no lock and mends nothing", async () => {
       const folder = await written(2);
       const path = join(folder, "journal.jsonl");
