@@ -1,0 +1,99 @@
+/** What is searched: anything that has a name in a schema. */
+export interface SearchedObject {
+  readonly schema: string;
+  readonly name: string;
+}
+
+/**
+ * The objects whose names fit what was typed, best first: the name itself, its beginning, a word of it,
+ * a part of it, its letters in order. "tnnt.ten" and "tnnt ten" look into the schema as well. An empty
+ * query fits all, in their own order.
+ */
+export function searchObjects<T extends SearchedObject>(
+  objects: readonly T[],
+  query: string,
+  limit: number,
+): readonly T[] {
+  const words = query
+    .toLowerCase()
+    .split(/[\s.]+/)
+    .filter((word) => word !== "");
+  const [name, ...others] = words.reverse();
+  if (name === undefined) {
+    return objects.slice(0, limit);
+  }
+  const found: { readonly object: T; readonly score: number }[] = [];
+  for (const object of objects) {
+    const score = scoreOf(object, name, others);
+    if (score > 0) {
+      found.push({ object, score });
+    }
+  }
+  return found
+    .sort((a, b) => b.score - a.score || compareNames(a.object, b.object))
+    .slice(0, limit)
+    .map(({ object }) => object);
+}
+
+/** 0: it does not fit. The last word is of the name, those before are of the schema or the name. */
+function scoreOf(object: SearchedObject, last: string, others: readonly string[]): number {
+  const name = object.name.toLowerCase();
+  const schema = object.schema.toLowerCase();
+  let score = wordScore(name, last);
+  if (score === 0 && others.length === 0) {
+    // Who types a schema's name alone means what is in it, after all that is called so.
+    return schema === last ? 1 : 0;
+  }
+  for (const word of others) {
+    const part = Math.max(wordScore(schema, word), wordScore(name, word) / 2);
+    if (part === 0) {
+      return 0;
+    }
+    score = score === 0 ? 0 : score + part / 10;
+  }
+  return score;
+}
+
+const EXACT = 1000;
+const PREFIX = 800;
+const WORD = 600;
+const PART = 500;
+const LETTERS = 300;
+
+function wordScore(text: string, word: string): number {
+  // Of two that fit alike, the shorter name is nearer to what was typed.
+  const rest = Math.min(text.length - word.length, 99);
+  const at = text.indexOf(word);
+  if (at === 0) {
+    return rest === 0 ? EXACT : PREFIX - rest;
+  }
+  if (at > 0) {
+    return (isBoundary(text, at) || text.includes(`_${word}`) ? WORD : PART) - rest;
+  }
+  const gaps = gapsBetween(text, word);
+  return gaps === null ? 0 : Math.max(1, LETTERS - 10 * gaps - rest);
+}
+
+/** How many times letters of the word are apart in the text, not at the beginning of a word; null: not all are there. */
+function gapsBetween(text: string, word: string): number | null {
+  let gaps = 0;
+  let last = -1;
+  for (const letter of word) {
+    const at = text.indexOf(letter, last + 1);
+    if (at === -1) {
+      return null;
+    }
+    gaps += at === last + 1 || isBoundary(text, at) ? 0 : 1;
+    last = at;
+  }
+  return gaps;
+}
+
+function isBoundary(text: string, at: number): boolean {
+  return at === 0 || /[_\s.\-$]/.test(text[at - 1] ?? "");
+}
+
+function compareNames(a: SearchedObject, b: SearchedObject): number {
+  const [first, second] = [`${a.name}\n${a.schema}`, `${b.name}\n${b.schema}`];
+  return first < second ? -1 : first > second ? 1 : 0;
+}
