@@ -22,17 +22,37 @@ export function searchObjects<T extends SearchedObject>(
   if (name === undefined) {
     return objects.slice(0, limit);
   }
-  const found: { readonly object: T; readonly score: number }[] = [];
+  const best: Scored<T>[] = [];
   for (const object of objects) {
-    const score = scoreOf(object, name, others);
-    if (score > 0) {
-      found.push({ object, score });
+    const scored = { object, score: scoreOf(object, name, others) };
+    const worst = best.at(-1);
+    if (scored.score > 0 && (best.length < limit || (worst && compare(scored, worst) < 0))) {
+      insert(best, scored);
+      best.length = Math.min(best.length, limit);
     }
   }
-  return found
-    .sort((a, b) => b.score - a.score || compareNames(a.object, b.object))
-    .slice(0, limit)
-    .map(({ object }) => object);
+  return best.map(({ object }) => object);
+}
+
+interface Scored<T> {
+  readonly object: T;
+  readonly score: number;
+}
+
+/** Into its place: only what will be shown is ever put in order. */
+function insert<T extends SearchedObject>(best: Scored<T>[], scored: Scored<T>): void {
+  let low = 0;
+  let high = best.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const there = best[middle];
+    if (there !== undefined && compare(there, scored) <= 0) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  best.splice(low, 0, scored);
 }
 
 /** 0: it does not fit. The last word is of the name, those before are of the schema or the name. */
@@ -68,7 +88,7 @@ function wordScore(text: string, word: string): number {
     return rest === 0 ? EXACT : PREFIX - rest;
   }
   if (at > 0) {
-    return (isBoundary(text, at) || text.includes(`_${word}`) ? WORD : PART) - rest;
+    return (isWordOf(text, word) ? WORD : PART) - rest;
   }
   const gaps = gapsBetween(text, word);
   return gaps === null ? 0 : Math.max(1, LETTERS - 10 * gaps - rest);
@@ -89,11 +109,30 @@ function gapsBetween(text: string, word: string): number | null {
   return gaps;
 }
 
-function isBoundary(text: string, at: number): boolean {
-  return at === 0 || /[_\s.\-$]/.test(text[at - 1] ?? "");
+/** A word that begins later than where the text first holds it. */
+function isWordOf(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1)) {
+    if (isBoundary(text, at)) {
+      return true;
+    }
+  }
+  return false;
 }
 
-function compareNames(a: SearchedObject, b: SearchedObject): number {
-  const [first, second] = [`${a.name}\n${a.schema}`, `${b.name}\n${b.schema}`];
-  return first < second ? -1 : first > second ? 1 : 0;
+const BOUNDARIES = new Set(["_", " ", ".", "-", "$"]);
+
+function isBoundary(text: string, at: number): boolean {
+  return at === 0 || BOUNDARIES.has(text[at - 1] ?? "");
+}
+
+function compare(a: Scored<SearchedObject>, b: Scored<SearchedObject>): number {
+  return (
+    b.score - a.score ||
+    compareText(a.object.name, b.object.name) ||
+    compareText(a.object.schema, b.object.schema)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -23,7 +23,7 @@ describe("the search for objects by name", () => {
     assert.deepEqual(find("users"), ["sys.users", "sys.user_roles"]);
     assert.deepEqual(find("tenant"), ["tnnt.tenants", "stat.tenant_usage", "tnnt.tenant_settings"]);
     assert.deepEqual(find("roles"), ["sys.user_roles"]);
-    assert.deepEqual(find("oices"), ["bill.invoices"]);
+    assert.deepEqual(find("oices", 1), ["bill.invoices"]);
     assert.deepEqual(find("invl"), ["bill.invoice_lines"]);
     assert.deepEqual(find("주문"), ["public.주문"]);
   });
