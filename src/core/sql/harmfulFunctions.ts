@@ -25,12 +25,8 @@ const EXACT = new Set([
   "pg_wal_replay_pause",
   "pg_wal_replay_resume",
   "pg_sync_replication_slots",
-  // Files of the server; the listing functions that are bound to one of its own folders may stay
-  "pg_read_file",
-  "pg_read_file_old",
-  "pg_read_binary_file",
+  // Files of the server, beside the families below
   "pg_stat_file",
-  "pg_ls_dir",
   "pg_logdir_ls",
   "pg_execute_server_program",
   // Large objects
@@ -73,7 +69,7 @@ const EXACT = new Set([
 ]);
 
 const FAMILIES =
-  /^(?:dblink|pg_(?:try_)?advisory_|pg_file_|pg_write_|pg_logical_|pg_replication_(?:origin|slot)_|pg_(?:create|copy|drop)_(?:physical_|logical_)?replication_slot|pg_(?:create|drop)_.*_slot|pg_stat_reset|pg_stat_statements_reset|pg_(?:restore|clear)_(?:relation|attribute|extended)_stats|pg_buffercache_(?:evict|mark)|binary_upgrade_|heap_force_|crosstab|autoprewarm_|http(?:_|$))/;
+  /^(?:dblink|pg_(?:try_)?advisory_|pg_file_|pg_ls_|pg_read_|pg_write_|pg_logical_|pg_replication_(?:origin|slot)_|pg_(?:create|copy|drop)_(?:physical_|logical_)?replication_slot|pg_(?:create|drop)_.*_slot|pg_stat_reset|pg_stat_statements_reset|pg_(?:restore|clear)_(?:relation|attribute|extended)_stats|pg_buffercache_(?:evict|mark)|binary_upgrade_|heap_force_|crosstab|autoprewarm_|http(?:_|$))/;
 
 export function isHarmfulFunction(name: string): boolean {
   return EXACT.has(name) || FAMILIES.test(name);
