@@ -122,6 +122,8 @@ const TABLE: Readonly<Record<PhrasePlace, readonly (readonly [string, string])[]
     ["Manager DB SQL 파일 51개 확인", "= 51"],
     ["Verify 11 schemas exist", "= 11"],
     ["Count the migrations (7 files)", "= 7"],
+    ["The 51 SQL files of the manager are there", "= 51"],
+    ["Compare the 5 of the files", "-"],
     ["check count = 11", "= 11"],
     ["PostgreSQL 15+ 설치 확인", "-"],
     ["SQL 문법 검증", "-"],

@@ -178,6 +178,23 @@ describe("queries", () => {
     assert.equal(say(queriesOf(read(prose))[0]?.expectations[0]), "rows = 1");
   });
 
+  it("tell where an item and the comment of its own command disagree", () => {
+    const text = [
+      "# t",
+      "## Checks",
+      "- [ ] The 51 SQL files are there",
+      "  ```bash",
+      '  find sql -name "*.sql" | wc -l',
+      "  # expected: 64 (51 modules + 13 others)",
+      "  ```",
+    ].join("\n");
+    const runbook = read(text);
+    const block = stepsOf(runbook)[0]?.blocks[0];
+    assert.deepEqual(block?.expectations.map(say), ["value = 64", "value = 51"]);
+    const finding = runbook.findings.find(({ rule }) => rule === "expectations-disagree");
+    assert.deepEqual([finding?.range.line, finding?.related[0]?.line], [3, 6]);
+  });
+
   it("are nothing for psql's own commands", () => {
     const runbook = read(bash(`psql -d a -c "\\dn"\npsql -d a -c '\\l+'`));
     assert.deepEqual(queriesOf(runbook), []);

@@ -54,7 +54,7 @@ const NUMBER_WORDS: Readonly<Record<string, number>> = {
 
 /** Things that are counted. */
 const COUNTER =
-  "개|건|행|명|줄|rows?|records?|results?|entr(?:y|ies)|files?|lines?|items?|objects?|(?:(?:new|active|valid|distinct|total) )?(?:tables?|schemas?|schemata|index(?:es)?|indices|triggers?|views?|functions?|sequences?|columns?|constraints?|roles?|users?|sessions?|permissions?|partitions?|extensions?|tenants?|orphans?|duplicates?|errors?|matches|scripts?|migrations?|databases?)";
+  "개|건|행|명|줄|rows?|records?|results?|entr(?:y|ies)|(?:(?:\\.?sql|shell|log|csv|json|data|dump|backup|migration|schema|module|original) )?(?:files?|scripts?)|lines?|items?|objects?|(?:(?:new|active|valid|distinct|total) )?(?:tables?|schemas?|schemata|index(?:es)?|indices|triggers?|views?|functions?|sequences?|columns?|constraints?|roles?|users?|sessions?|permissions?|partitions?|extensions?|tenants?|orphans?|duplicates?|errors?|matches|migrations?|databases?)";
 /** What follows a number that counts time, size or share, or makes it a date or an ordinal. */
 const NOT_COUNTED =
   "%|퍼센트|(?:ms|msec|milli|sec|seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?|[kmgt]i?b|bytes?|px|am|pm|th|st|nd|rd|x)\\b|초|분|시간|시|일|주|월|년|개월|단계|차|번|버전|배";
