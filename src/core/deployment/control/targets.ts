@@ -7,6 +7,8 @@ import { hasWord, resolveTarget, targetKey } from "../../connection/resolveTarge
 import { err, ok, type Result } from "../../lib/result.ts";
 import type { DatabaseRef } from "../../runbook/databaseRef.ts";
 import type { Block, Section, Step } from "../../runbook/runbook.ts";
+import { readShell } from "../../runbook/shell/readShell.ts";
+import { databaseOfTool } from "../../runbook/shell/tools.ts";
 import type { Dialogue, Refusal, Target } from "../control.ts";
 import type { Recorder } from "./recorder.ts";
 
@@ -80,7 +82,13 @@ export class Targets {
       return [];
     }
     const asked = step.queries.find((query) => query.block === block.id)?.database;
-    return [asked ?? { via: "heading", words: `${step.title} ${section.title}` }];
+    if (asked !== undefined) {
+      return [asked];
+    }
+    const unknown = namedDatabases(block.text);
+    return unknown.length > 0
+      ? unknown.map((name): DatabaseRef => ({ via: "command", name }))
+      : [{ via: "heading", words: `${step.title} ${section.title}` }];
   }
 
   async blockTargets(
@@ -130,6 +138,22 @@ function valueName(ref: DatabaseRef): string {
 
 const CLIENT_TOOL =
   /(?:^|[\s;|&(`])(?:psql|pg_dump|pg_dumpall|pg_restore|pg_isready|pgbench|createdb|dropdb|createuser|dropuser|vacuumdb|reindexdb)(?=\s|$)(?!\s+(?:--version|-V|--help)\b)/m;
+
+/** Tools whose plain argument is a database that is not there yet, or soon no more. */
+const MAKERS = new Set(["createdb", "dropdb"]);
+
+/** The databases that the tools' arguments name, without those that the text makes itself. */
+function namedDatabases(text: string): readonly string[] {
+  const named = new Set<string>();
+  const made = new Set<string>();
+  for (const command of readShell(text).commands) {
+    const name = databaseOfTool(command);
+    if (name !== null) {
+      (MAKERS.has(command.program) ? made : named).add(name);
+    }
+  }
+  return [...named].filter((name) => !made.has(name));
+}
 
 function usesServer(text: string): boolean {
   return CLIENT_TOOL.test(text);
