@@ -6,6 +6,7 @@ import type {
   ScopeResult,
 } from "../../core/deployment/control.ts";
 import { ok, type Result } from "../../core/lib/result.ts";
+import { TerminalCleaner } from "../../core/lib/terminalCleaner.ts";
 import { readConfig } from "../connections.ts";
 import { createDialogue } from "../dialogue.ts";
 import { EXIT, type ExitCode } from "../exitCode.ts";
@@ -14,7 +15,6 @@ import { report, reportRefusal } from "../output/report.ts";
 import type { CliParts, ControlOptions } from "../parts.ts";
 import { changesText } from "../text/changesText.ts";
 import { damageText } from "../text/damageText.ts";
-import { plainOutput } from "../text/plainOutput.ts";
 import { findUnfinished } from "./findDeployment.ts";
 import { mergeResults, nextStep } from "./mergeResults.ts";
 import type { VerifyOptions } from "./verify.ts";
@@ -47,10 +47,10 @@ export async function run(
     return EXIT.failed;
   }
   const { control } = opened;
-  const live = plainOutput();
+  const live = new TerminalCleaner("\n");
   const output = control.onDidOutput(({ chunk }) => {
     if (options.json !== true) {
-      parts.terminal.note(live(chunk));
+      parts.terminal.note(live.clean(chunk));
     }
   });
   const context = { ...options, deployment: control.state.id };

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 
 import type { Disposable } from "../../core/lib/disposable.ts";
+import { TerminalCleaner } from "../../core/lib/terminalCleaner.ts";
 import { coalesce } from "../lib/coalesce.ts";
-import { TerminalCleaner } from "./terminalText.ts";
 
 /** What is written to the screen at once; more than this between two writes is left to the log file. */
 const MOST_CHARACTERS = 256 * 1024;
@@ -11,7 +11,7 @@ const WRITE_DELAY_MS = 50;
 /** The output of the runs of one window, in a terminal: colours and all, at the pace of the screen. */
 export class OutputTerminal implements Disposable {
   readonly #write = new vscode.EventEmitter<string>();
-  readonly #cleaner = new TerminalCleaner();
+  readonly #cleaner = new TerminalCleaner("\r\n");
   readonly #flush = coalesce(() => this.#writePending(), WRITE_DELAY_MS);
   readonly #onCancel: () => void;
   #terminal: vscode.Terminal | null = null;

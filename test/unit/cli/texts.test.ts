@@ -7,7 +7,6 @@ import { terminalLanguage } from "../../../src/cli/terminal/language.ts";
 import { usageErrorWords } from "../../../src/cli/text/commanderWords.ts";
 import { failureLine } from "../../../src/cli/text/failureText.ts";
 import { plain, plainLine } from "../../../src/cli/text/plain.ts";
-import { plainOutput } from "../../../src/cli/text/plainOutput.ts";
 import type { ScopeResult } from "../../../src/core/deployment/control.ts";
 import { EMPTY_DEPLOYMENT } from "../../../src/core/deployment/foldDeployment.ts";
 import type { Failure } from "../../../src/core/deployment/evidence.ts";
@@ -27,21 +26,6 @@ describe("text for a terminal", () => {
     assert.equal(plain("세션\t생성: 50 ms\n다음"), "세션\t생성: 50 ms\n다음");
     assert.equal(plain("a\u001b[31mb\u202e"), "a\\x1b[31mb\\u202e");
     assert.equal(plainLine("one\r\n  two"), "one two");
-  });
-
-  it("lets live output keep its colours and nothing else, however it is cut", () => {
-    const output =
-      "a\u001b[1;31mred\u001b[0m\rb\u001b]0;title\u0007c\u001b]52;c;eA==\u001b\\d\u001b[2Je\u001b[6nf\u0007g\u001bPq\u001b\\h\u009b5ni\n";
-    const whole = plainOutput()(output);
-    assert.equal(whole, "a\u001b[1;31mred\u001b[0m\rbcdefghi\n");
-    fc.assert(
-      fc.property(fc.array(fc.nat(output.length), { maxLength: 6 }), (cuts) => {
-        const live = plainOutput();
-        const places = [0, ...cuts.sort((a, b) => a - b), output.length];
-        const parts = places.slice(1).map((end, index) => output.slice(places[index], end));
-        assert.equal(parts.map(live).join(""), whole);
-      }),
-    );
   });
 
   it("is in the language that the environment asks for", () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { TerminalCleaner } from "../../../../src/host/deployment/terminalText.ts";
+import { TerminalCleaner } from "../../../src/core/lib/terminalCleaner.ts";
 
 const clean = (...chunks: readonly string[]): string => {
-  const cleaner = new TerminalCleaner();
+  const cleaner = new TerminalCleaner("\r\n");
   return chunks.map((chunk) => cleaner.clean(chunk)).join("");
 };
 
@@ -15,6 +15,7 @@ describe("TerminalCleaner", () => {
 
   it("ends every line as a terminal needs it", () => {
     assert.equal(clean("a\nb\r\nc\r", "\nd"), "a\r\nb\r\nc\r\nd");
+    assert.equal(new TerminalCleaner("\n").clean("a\nb\r\nc\r!"), "a\nb\nc\r!");
   });
 
   it("drops titles, the clipboard, links and every other string sequence", () => {

@@ -4,7 +4,13 @@
  * goes. A sequence may be split over chunks. The time it takes is linear, whatever the input.
  */
 export class TerminalCleaner {
+  readonly #lineEnd: "\n" | "\r\n";
   #held = "";
+
+  /** `lineEnd`: what the screen wants at the end of a line; a terminal without a line discipline wants both. */
+  constructor(lineEnd: "\n" | "\r\n") {
+    this.#lineEnd = lineEnd;
+  }
 
   clean(chunk: string): string {
     const text = this.#held + chunk;
@@ -15,7 +21,7 @@ export class TerminalCleaner {
         this.#held = sequence.length > LONGEST_SEQUENCE ? "" : sequence;
         return "";
       }
-      return sequence.endsWith("\n") ? "\r\n" : KEPT.test(sequence) ? sequence : "";
+      return sequence.endsWith("\n") ? this.#lineEnd : KEPT.test(sequence) ? sequence : "";
     });
   }
 }
