@@ -178,7 +178,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const parts: CliParts = {
     terminal,
     cwd: process.cwd(),
-    profileDefaults: { user: person.name, ...libpqDefaults(process.env) },
+    profileDefaults: libpqDefaults(process.env, person.name),
     version,
     files: diskFiles,
     sha256,

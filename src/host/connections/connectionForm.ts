@@ -10,6 +10,7 @@ import {
 } from "../../core/connection/profile.ts";
 import { environmentText } from "../deployment/production.ts";
 import { orCancelled } from "../lib/userMessage.ts";
+import { connectionDefaults } from "./connectionDefaults.ts";
 import { entryProblemText } from "./problemText.ts";
 
 /** What the form hands back: an entry for the settings, and the password apart from it. */
@@ -56,7 +57,7 @@ export async function askConnection(
   const role = await pickRole(title(5), before?.role ?? null);
   const environment = await pickEnvironment(title(6), before?.environment ?? null);
   const entry = { ...kept(before), ...parts.fields, name, role, environment };
-  const parsed = parseProfile(entry);
+  const parsed = parseProfile(entry, connectionDefaults());
   if (!parsed.ok) {
     throw new Error(entryProblemText(parsed.error.code));
   }
@@ -102,7 +103,7 @@ async function askParts(
 }
 
 function uriParts(name: string, uri: string): Parts {
-  const parsed = parseProfile({ name, uri });
+  const parsed = parseProfile({ name, uri }, connectionDefaults());
   if (!parsed.ok) {
     throw new Error(entryProblemText(parsed.error.code));
   }
@@ -142,7 +143,7 @@ function uriProblem(name: string, text: string): string | undefined {
   if (!isUri(text)) {
     return undefined;
   }
-  const parsed = parseProfile({ name, uri: text });
+  const parsed = parseProfile({ name, uri: text }, connectionDefaults());
   return parsed.ok ? undefined : entryProblemText(parsed.error.code);
 }
 

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 
 import type { ConnectionCheck } from "../../core/connection/connectionCheck.ts";
-import { libpqDefaults } from "../../core/connection/libpqDefaults.ts";
 import { parseProfile } from "../../core/connection/parseProfile.ts";
 import type {
   ConnectionBook,
@@ -11,6 +10,7 @@ import type {
 import type { DeploymentState } from "../../core/deployment/state.ts";
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
 import { Emitter } from "../../core/lib/event.ts";
+import { connectionDefaults } from "./connectionDefaults.ts";
 import { connectionHealth } from "./connectionHealth.ts";
 import { affects, isRecord, readSetting, writeSetting } from "../settings/settings.ts";
 import type { PasswordStore } from "./passwordStore.ts";
@@ -123,7 +123,7 @@ export class Connections implements ConnectionBook, Disposable {
     const profiles: ConnectionProfile[] = [];
     const broken: BrokenEntry[] = [];
     for (const [index, value] of rawEntries().entries()) {
-      const parsed = parseProfile(value, libpqDefaults(process.env));
+      const parsed = parseProfile(value, connectionDefaults());
       const name = nameOf(value, index);
       if (!parsed.ok) {
         broken.push({ index, name, problem: parsed.error.code });

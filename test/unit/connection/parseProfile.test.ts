@@ -34,16 +34,15 @@ describe("A connection profile", () => {
   });
 
   it("takes defaults from the environment as libpq does", () => {
-    const defaults = libpqDefaults({
-      PGHOST: "db",
-      PGPORT: "6000",
-      USER: "kim",
-      PGSSLMODE: "require",
-    });
+    const environment = { PGHOST: "db", PGPORT: "6000", USER: "sudoer", PGSSLMODE: "require" };
+    const defaults = libpqDefaults(environment, "kim");
     const result = parseProfile({ name: "m", port: 7000 }, defaults);
     assert.ok(result.ok);
     const { host, port, user, sslMode } = result.value.profile;
     assert.deepEqual([host, port, user, sslMode], ["db", 7000, "kim", "require"]);
+    assert.equal(libpqDefaults({ ...environment, PGUSER: "deployer" }, "kim").user, "deployer");
+    assert.equal(libpqDefaults(environment, undefined).user, "sudoer");
+    assert.deepEqual(libpqDefaults({}, undefined), {});
   });
 
   it("is read from a URI with its parameters", () => {
