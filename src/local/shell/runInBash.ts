@@ -219,7 +219,7 @@ async function toolOutput(
   const isClient = record.tool.startsWith("pg_");
   return {
     // pg_dump and pg_restore quote the server's words in their own: their exit status tells.
-    errors: isClient ? [] : readPsqlErrors(said, record.status === 0 ? "all" : "server"),
+    errors: isClient ? [] : readPsqlErrors(said, "all"),
     wantsPassword: said.includes("fe_sendauth:"),
   };
 }

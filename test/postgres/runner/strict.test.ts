@@ -19,6 +19,7 @@ describe("a block runs strictly", function () {
     await write("bad.sql", "select 1;\nselect * from missing;\nselect 'went on';\n");
     await write("sql/outer.sql", "select 1;\n\\ir inner.sql\n");
     await write("sql/inner.sql", "select 1;\n\nselect nope;\n");
+    await write("sql/gone.sql", "select 1;\n\n\\i not_there.sql\n");
     await write("off.sql", "\\set ON_ERROR_STOP off\nselect * from missing;\nselect 'went on';\n");
     await write(
       "notices.sql",
@@ -33,6 +34,11 @@ describe("a block runs strictly", function () {
   const failing: readonly (readonly [string, string, readonly string[]])[] = [
     ["an error in a file", "psql -f bad.sql\necho on", ["100: 42P01 bad.sql:2"]],
     ["an error in an included file", "cd sql\npsql -f outer.sql", ["101: 42703 inner.sql:3"]],
+    [
+      "a file that is included and not there",
+      "cd sql\npsql -f gone.sql",
+      ["101:  gone.sql:3"],
+    ],
     ["an error of -c", "echo\npsql -c 'select 1/0'", ["101: 22012"]],
     [
       "an error in a here-document",
