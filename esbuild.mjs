@@ -79,6 +79,14 @@ const NODE = {
   external: ["vscode", "pg-native"],
 };
 
+const PAGE = {
+  platform: "browser",
+  target: "chrome120",
+  format: "iife",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+};
+
 /** A CommonJS package inside an ES module still looks for these three. */
 const CLI_BANNER = [
   "#!/usr/bin/env node",
@@ -108,17 +116,8 @@ const BUNDLES = [
     },
     executable: true,
   },
-  {
-    entry: "src/webview/results/main.tsx",
-    file: "pages/results.js",
-    settings: {
-      platform: "browser",
-      target: "chrome120",
-      format: "iife",
-      jsx: "automatic",
-      jsxImportSource: "preact",
-    },
-  },
+  { entry: "src/webview/results/main.tsx", file: "pages/results.js", settings: PAGE },
+  { entry: "src/webview/rows/main.tsx", file: "pages/rows.js", settings: PAGE },
 ];
 
 /** The parser's WebAssembly: its loader reads it from the folder of the bundle that holds the loader. */

@@ -3,6 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 
 import { DisposableStore } from "./core/lib/disposable.ts";
+import { err } from "./core/lib/result.ts";
 import type { ControlParts } from "./core/deployment/control.ts";
 import { createControl } from "./core/deployment/createControl.ts";
 import type { Clock, Timer } from "./core/deployment/ports.ts";
@@ -19,7 +20,8 @@ import { loadSqlParser } from "./local/sql/pgSqlParser.ts";
 import { createActionRunner } from "./postgres/actions/actionRunner.ts";
 import { createBackendWatcher } from "./postgres/backendWatcher.ts";
 import { checkConnection } from "./postgres/connectionTest.ts";
-import { createQuestionAsker } from "./postgres/questionAsker.ts";
+import { createCatalogReader } from "./postgres/catalog/catalogReader.ts";
+import { createQuestionAsker, createQuestionKeeper } from "./postgres/questionAsker.ts";
 
 const CLOCK: Clock = { now: () => Date.now() };
 const TIMER: Timer = {
@@ -41,11 +43,15 @@ export function openEngine(options: EngineOptions): Engine {
   const asker = store.add(createQuestionAsker({ ...connecting, loadParser: loadSqlParser }));
   const watcher = store.add(createBackendWatcher(connecting));
   const runner = createBlockRunner({ env });
+  // Apart from the questions: a count of an hour keeps no tree from unfolding.
+  const browsing = store.add(createQuestionKeeper(connecting));
   const journals = createJournalStore({ application: "VS Code", person: options.person });
 
   return {
     reader,
     journals,
+    asker,
+    catalog: { definition: notYet, ...createCatalogReader(browsing) },
     actionRunner: store.add(createActionRunner(connecting)),
     actionLog: createActionLogStore(),
     checkConnection: async (target, signal) =>
@@ -59,6 +65,11 @@ export function openEngine(options: EngineOptions): Engine {
     },
     dispose: () => store.dispose(),
   };
+}
+
+function notYet() {
+  const message = "Definitions cannot be read yet.";
+  return Promise.resolve(err({ code: "sql", sqlState: "0A000", message, hint: null } as const));
 }
 
 function controlParts(

@@ -6,7 +6,12 @@ import { Actions } from "./actions/actions.ts";
 import type { CommandHandlers } from "./commands/commandTable.ts";
 import type { Connections } from "./connections/connections.ts";
 import type { VirtualDocuments } from "./deployment/virtualDocuments.ts";
+import type { Runbook } from "../core/runbook/runbook.ts";
 import type { Engine } from "./engine.ts";
+import { createSchemas } from "./schemas/schemas.ts";
+import type { SchemaCommand } from "./schemas/schemaCommands.ts";
+import { SCHEMAS_VIEW } from "./schemas/schemasView.ts";
+import type { SqlCommand } from "./schemas/sqlCommands.ts";
 import { type LazyTreeCommand, lazyTreeCommands } from "./tree/lazyTreeCommands.ts";
 
 export interface BrowsingParts {
@@ -15,14 +20,19 @@ export interface BrowsingParts {
   readonly connections: Connections;
   readonly documents: VirtualDocuments;
   readonly guarded: (run: () => Promise<void>) => Promise<void>;
+  readonly log: vscode.LogOutputChannel;
+  /** The runbook in hand, when it has been read. */
+  readonly runbook: () => Runbook | undefined;
 }
 
 /** Each feature names its commands. */
-export type BrowsingCommand = LazyTreeCommand | ActionCommand;
+export type BrowsingCommand = LazyTreeCommand | ActionCommand | SchemaCommand | SqlCommand;
 
 export interface Browsing extends Disposable {
   readonly handlers: Pick<CommandHandlers, BrowsingCommand>;
   readonly actions: Actions;
+  /** The runbook in hand was read or changed, or another one is in hand. */
+  runbookChanged(): void;
 }
 
 /** The trees beside the checklist, and what is done from them. */
@@ -34,12 +44,16 @@ export function createBrowsing(parts: BrowsingParts): Browsing {
   // Given to each view: what it does to a database goes through here.
   const actions = new Actions({ engine, connections, documents, folder, guarded });
 
+  const schemas = store.add(createSchemas({ ...parts, actions }));
+
   return {
     handlers: {
-      ...lazyTreeCommands({}),
+      ...lazyTreeCommands({ [SCHEMAS_VIEW]: schemas.tree }),
+      ...schemas.handlers,
       ...actionCommands({ engine, documents, folder }),
     },
     actions,
+    runbookChanged: () => schemas.runbookChanged(),
     dispose: () => store.dispose(),
   };
 }

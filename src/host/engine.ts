@@ -1,4 +1,5 @@
 import type { ActionLogStore, ActionRunner } from "../core/actions/ports.ts";
+import type { CatalogReader } from "../core/catalog/ports.ts";
 import type { ConnectionCheck } from "../core/connection/connectionCheck.ts";
 import type { ConnectionBook, ConnectionTarget } from "../core/connection/profile.ts";
 import type { CancelSignal } from "../core/lib/cancelSignal.ts";
@@ -6,7 +7,12 @@ import type { Disposable } from "../core/lib/disposable.ts";
 import type { DeploymentControl, Dialogue } from "../core/deployment/control.ts";
 import type { DeploymentConnection } from "../core/deployment/events.ts";
 import type { Journal, JournalStore } from "../core/deployment/journal.ts";
-import type { PathMapping, Person, QuestionLimits } from "../core/deployment/ports.ts";
+import type {
+  PathMapping,
+  Person,
+  QuestionAsker,
+  QuestionLimits,
+} from "../core/deployment/ports.ts";
 import type { RunbookReader } from "../core/runbook/reader.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
 
@@ -18,6 +24,8 @@ export interface Engine extends Disposable {
   /** Parses in a worker: the extension host never waits for a large document. */
   readonly reader: RunbookReader;
   readonly journals: JournalStore;
+  readonly asker: QuestionAsker;
+  readonly catalog: CatalogReader;
   readonly actionRunner: ActionRunner;
   readonly actionLog: ActionLogStore;
   checkConnection(target: ConnectionTarget, signal: CancelSignal): Promise<ConnectionCheck>;

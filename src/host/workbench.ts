@@ -86,7 +86,12 @@ export function createWorkbench(
       }
     });
 
-  const browsing = store.add(createBrowsing({ context, engine, connections, documents, guarded }));
+  const browsing = store.add(
+    createBrowsing({
+      ...{ context, engine, connections, documents, guarded, log },
+      runbook: () => current.get()?.runbook,
+    }),
+  );
   const view = store.add(new ChecklistView({ entries, load, onTick: tickNode }));
   store.add(new ConnectionsView(connections));
   const statusBar = store.add(new DeploymentStatusBar());
@@ -111,6 +116,7 @@ export function createWorkbench(
       const entry = document && entries.get(document.key);
       const control = document && deployments.get(document.key);
       statusBar.show(entry);
+      browsing.runbookChanged();
       results.follow(
         document === undefined || control === undefined
           ? null

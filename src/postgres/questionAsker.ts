@@ -25,13 +25,18 @@ export interface QuestionAskerParts extends ConnectParts {
 
 const DEFAULT_IDLE_MS = 30_000;
 
-/** Asks questions: refuses what is none, and lets the server guard the rest with READ ONLY. */
-export function createQuestionAsker(parts: QuestionAskerParts): QuestionAsker & Disposable {
-  const keeper = new SessionKeeper(
+/** The session that questions are asked in, and that catalogs are read in: as the user that asks. */
+export function createQuestionKeeper(parts: ConnectParts, idleMs = DEFAULT_IDLE_MS): SessionKeeper {
+  return new SessionKeeper(
     parts,
     { as: "question", applicationName: QUESTION_APPLICATION },
-    parts.idleMs ?? DEFAULT_IDLE_MS,
+    idleMs,
   );
+}
+
+/** Asks questions: refuses what is none, and lets the server guard the rest with READ ONLY. */
+export function createQuestionAsker(parts: QuestionAskerParts): QuestionAsker & Disposable {
+  const keeper = createQuestionKeeper(parts, parts.idleMs);
   return {
     async ask(target, sql, limits, signal) {
       const started = performance.now();

@@ -100,7 +100,7 @@ export const COMMANDS = {
   "schemaOps.reindex": { row: true, palette: CONNECTED },
   "schemaOps.vacuum": { row: true, palette: CONNECTED },
   "schemaOps.analyze": { row: true, palette: CONNECTED },
-  "schemaOps.openSqlDocument": { row: true, palette: CONNECTED, icon: "$(new-file)" },
+  "schemaOps.openSqlDocument": { palette: CONNECTED, icon: "$(new-file)" },
   "schemaOps.bindSqlDocument": { palette: SQL },
   "schemaOps.runSqlStatement": { palette: SQL, icon: "$(play)" },
   "schemaOps.explainSqlStatement": { palette: SQL },

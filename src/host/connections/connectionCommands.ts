@@ -172,7 +172,8 @@ async function askPassword(passwords: PasswordStore, profile: ConnectionProfile)
   return true;
 }
 
-async function pickConnection(profiles: readonly ConnectionProfile[]): Promise<ConnectionProfile> {
+/** Asks which connection is meant. */
+export async function pickConnection(profiles: readonly ConnectionProfile[]): Promise<ConnectionProfile> {
   if (profiles.length === 0) {
     throw new UserMessage(vscode.l10n.t("There is no connection yet."), {
       actions: [

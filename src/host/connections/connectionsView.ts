@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
 
-import type { ConnectionProfile, Environment } from "../../core/connection/profile.ts";
+import type { ConnectionProfile } from "../../core/connection/profile.ts";
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
 import { environmentText, serverText } from "../deployment/production.ts";
 import { escapeMarkdown } from "../lib/markdownText.ts";
 import type { BrokenEntry, Connections, ConnectionStatus } from "./connections.ts";
+import { environmentColor } from "./environmentColor.ts";
 import { entryProblemText, problemText } from "./problemText.ts";
 
 export const CONNECTIONS_VIEW = "schemaOps.connections";
@@ -66,7 +67,7 @@ function connectionRow(profile: ConnectionProfile, status: ConnectionStatus): vs
   ].join(" · ");
   row.iconPath = new vscode.ThemeIcon(
     statusIcon(status),
-    new vscode.ThemeColor(environmentColor(profile.environment)),
+    environmentColor(profile.environment),
   );
   row.contextValue = "connection canEdit canTest";
   row.tooltip = tooltip(profile, status);
@@ -130,17 +131,6 @@ function statusIcon(status: ConnectionStatus): string {
       return "vm-active";
     case "lost":
       return "debug-disconnect";
-  }
-}
-
-function environmentColor(environment: Environment): string {
-  switch (environment) {
-    case "development":
-      return "charts.green";
-    case "staging":
-      return "charts.yellow";
-    case "production":
-      return "charts.red";
   }
 }
 

@@ -7,8 +7,8 @@ import { buildResults, emptyResults } from "../../core/deployment/view/results.t
 import type { Card, ResultsModel } from "../../core/deployment/view/resultsModel.ts";
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
 import { parseSavedPage } from "../../protocol/results.ts";
-import type { MessagePort } from "../../protocol/rpc.ts";
 import { coalesce } from "../lib/coalesce.ts";
+import { portOf } from "./portOf.ts";
 import { type ResultsRequests, ResultsSession } from "./resultsSession.ts";
 import { resultsStrings } from "./resultsStrings.ts";
 import { webviewHtml } from "./webviewHtml.ts";
@@ -203,13 +203,6 @@ export class ResultsPanel implements Disposable {
       readResult: async (name) => followed().control.journal.readResult(name),
     };
   }
-}
-
-function portOf(webview: vscode.Webview): MessagePort {
-  return {
-    post: (message) => void webview.postMessage(message),
-    listen: (listener) => webview.onDidReceiveMessage(listener),
-  };
 }
 
 /** Opens a text document at a line, in the group of the editors, not on top of the page. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { maintenanceSql, reindexCleanUpSql } from "../../../src/core/catalog/maintenance.ts";
+import { maintenanceSql } from "../../../src/core/catalog/maintenance.ts";
 import { identifierText, qualifiedName } from "../../../src/core/sql/qualifiedName.ts";
 
 const table = { kind: "table", oid: 16384, schema: "shop", name: 'Or"ders' } as const;
@@ -14,13 +14,6 @@ describe("the maintenance of a table", () => {
     );
     assert.equal(maintenanceSql("vacuum", table), `VACUUM "shop"."Or""ders"`);
     assert.equal(maintenanceSql("analyze", table), `ANALYZE "shop"."Or""ders"`);
-  });
-
-  it("cleans up only what became invalid since", () => {
-    const sql = reindexCleanUpSql(index, [7, 8]);
-    assert.match(sql, /ARRAY\[7, 8\]/);
-    assert.match(sql, /x\.indexrelid = 16390/);
-    assert.match(reindexCleanUpSql(table, []), /ARRAY\[\].*\n.*NOT i\.indisvalid/);
   });
 });
 

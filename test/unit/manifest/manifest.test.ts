@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { FINDING_RULES } from "../../../src/core/runbook/finding.ts";
 import { CAPABILITIES } from "../../../src/host/checklist/capabilities.ts";
 import { COMMANDS, isRowCommand } from "../../../src/host/commands/commandTable.ts";
+import { SCHEMA_CAPABILITIES } from "../../../src/host/schemas/schemaCapabilities.ts";
 import { ROOT } from "../../support/paths.mjs";
 import { readSource } from "./readSource.ts";
 

@@ -1,0 +1,36 @@
+import { l10n } from "vscode";
+
+import type { RowsStrings } from "../../protocol/rowsStrings.ts";
+
+/** The rows page's sentences in the person's language; the page fills their placeholders. */
+export function rowsStrings(): RowsStrings {
+  return {
+    production: l10n.t("PRODUCTION"),
+    staging: l10n.t("staging"),
+    development: l10n.t("development"),
+    range: l10n.t("Rows {0} to {1}"),
+    noRows: l10n.t("No rows"),
+    took: l10n.t("{0} ms"),
+    previous: l10n.t("Previous"),
+    next: l10n.t("Next"),
+    refresh: l10n.t("Refresh"),
+    cancel: l10n.t("Cancel"),
+    count: l10n.t("Count"),
+    counted: l10n.t("{0} rows"),
+    loading: l10n.t("Loading rows…"),
+    failed: l10n.t("That did not work: {0}"),
+    copyCell: l10n.t("Copy Cell"),
+    copyRow: l10n.t("Copy Row"),
+    copyRows: l10n.t("Copy All"),
+    copySql: l10n.t("Copy SQL"),
+    copied: l10n.t("Copied"),
+    grid: l10n.t("Rows"),
+    rowNumber: l10n.t("Row number"),
+    sortHint: l10n.t("Sort by this column"),
+    null: "NULL",
+    value: l10n.t("Value"),
+    characters: l10n.t("{0} characters"),
+    valueCut: l10n.t("only the first {0} are shown; Copy Cell has all"),
+    sql: "SQL",
+  };
+}

@@ -1,0 +1,110 @@
+import type { ObjectRef } from "../../core/catalog/objects.ts";
+import type { CatalogReader } from "../../core/catalog/ports.ts";
+import { primaryKeyColumns, rowsQuestion } from "../../core/catalog/previewRows.ts";
+import type { ConnectionProfile } from "../../core/connection/profile.ts";
+import type { QuestionLimits } from "../../core/deployment/ports.ts";
+import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
+import { qualifiedName } from "../../core/sql/qualifiedName.ts";
+import { quoteIdentifier } from "../../core/sql/quote.ts";
+import { PAGE_ROWS } from "../../protocol/rows.ts";
+import type { RowsSource } from "../panels/rowsSource.ts";
+import type { Asking } from "./asking.ts";
+
+/** What is counted or estimated takes as long as it takes, up to an hour: a person can cancel it. */
+const LONG_MS = 3_600_000;
+
+export interface ObjectRowsParts {
+  readonly asking: Asking;
+  readonly catalog: () => Promise<CatalogReader>;
+  readonly limits: () => QuestionLimits;
+}
+
+/** A table or view and how to read its rows: one page at a time, in the server's order. */
+export function objectRows(
+  { asking, catalog, limits }: ObjectRowsParts,
+  profile: ConnectionProfile,
+  ref: ObjectRef,
+): RowsSource {
+  const { name: connection, environment } = profile;
+  const { schema, name, kind, oid } = ref;
+  let key: Promise<readonly string[]> | undefined;
+  return {
+    model: {
+      title: qualifiedName([schema, name]),
+      connection,
+      environment,
+      sql: `SELECT * FROM ${qualifiedName([schema, name])};`,
+      live: true,
+      note: "",
+    },
+    saved: { connection, kind, oid, schema, name },
+    read: async (from, order, signal) => {
+      key ??= readKey(asking, catalog, connection, ref, signal).catch((error: unknown) => {
+        key = undefined;
+        throw error;
+      });
+      const sql = rowsQuestion({
+        schema,
+        name,
+        key: await key,
+        order,
+        from,
+        // One more than is shown: whether there is a next page.
+        count: PAGE_ROWS + 1,
+      });
+      const answer = await asking.ask(
+        connection,
+        sql,
+        { ...limits(), maxRows: PAGE_ROWS + 1 },
+        signal,
+      );
+      return {
+        columns: answer.columns,
+        rows: answer.rows.slice(0, PAGE_ROWS),
+        from,
+        more: answer.truncated || answer.rows.length > PAGE_ROWS,
+        durationMs: answer.durationMs,
+      };
+    },
+    count: (signal) => countRows(asking, connection, ref, limits(), signal),
+  };
+}
+
+/** The exact number of rows, however long it takes. */
+export async function countRows(
+  asking: Asking,
+  connection: string,
+  { schema, name }: ObjectRef,
+  limits: QuestionLimits,
+  signal: CancelSignal,
+): Promise<number> {
+  const answer = await asking.ask(
+    connection,
+    `SELECT count(*) FROM ${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
+    { ...limits, statementTimeoutMs: LONG_MS },
+    signal,
+  );
+  return Number(answer.rows[0]?.[0]);
+}
+
+/** A table without a primary key, and a view, has none: its rows come as the server finds them. */
+async function readKey(
+  asking: Asking,
+  catalog: () => Promise<CatalogReader>,
+  connection: string,
+  { kind, oid }: ObjectRef,
+  signal: CancelSignal,
+): Promise<readonly string[]> {
+  if (kind !== "table" && kind !== "partitionedTable") {
+    return [];
+  }
+  const target = await asking.target(connection);
+  const constraints = await (await catalog()).members(target, oid, "constraints", signal);
+  // What cannot be read from the catalog is said by the question itself, a moment later.
+  const primary = constraints.ok
+    ? constraints.value.find(
+        (member) => member.part === "constraints" && member.kind === "primaryKey",
+      )
+    : undefined;
+  return primary?.part === "constraints" ? primaryKeyColumns(primary.definition) : [];
+}

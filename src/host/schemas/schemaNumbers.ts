@@ -1,0 +1,77 @@
+import { env, l10n } from "vscode";
+
+import type { CountedKind, ExpectedCount } from "../../core/catalog/expectedSchemas.ts";
+import type { Comparison } from "../../core/runbook/expectation.ts";
+
+/** A number as the person's language groups it. */
+export function countText(count: number): string {
+  return count.toLocaleString(env.language);
+}
+
+const UNITS = ["B", "kB", "MB", "GB", "TB", "PB"];
+
+/** A size with the units and steps of PostgreSQL's pg_size_pretty, to two figures more than it needs. */
+export function bytesText(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < UNITS.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  const digits = unit > 0 && value < 10 ? 1 : 0;
+  const shown = value.toLocaleString(env.language, { maximumFractionDigits: digits });
+  return `${shown} ${UNITS[unit] ?? ""}`;
+}
+
+/** "32 of 32 tables", "135 indexes (expected ≥ 100)" */
+export function expectedCountText(
+  { what, operator, value }: ExpectedCount,
+  actual: number,
+): string {
+  return operator === "="
+    ? ofText(what, countText(actual), countText(value))
+    : l10n.t(
+        "{0} (expected {1})",
+        kindText(what, countText(actual)),
+        `${SIGNS[operator]} ${countText(value)}`,
+      );
+}
+
+const SIGNS: Readonly<Record<Comparison, string>> = {
+  "=": "=",
+  "<>": "≠",
+  "<": "<",
+  "<=": "≤",
+  ">": ">",
+  ">=": "≥",
+};
+
+function ofText(what: CountedKind, actual: string, expected: string): string {
+  switch (what) {
+    case "schemas":
+      return l10n.t("{0} of {1} schemas", actual, expected);
+    case "tables":
+      return l10n.t("{0} of {1} tables", actual, expected);
+    case "indexes":
+      return l10n.t("{0} of {1} indexes", actual, expected);
+    case "views":
+      return l10n.t("{0} of {1} views", actual, expected);
+    case "triggers":
+      return l10n.t("{0} of {1} triggers", actual, expected);
+  }
+}
+
+function kindText(what: CountedKind, count: string): string {
+  switch (what) {
+    case "schemas":
+      return l10n.t("{0} schemas", count);
+    case "tables":
+      return l10n.t("{0} tables", count);
+    case "indexes":
+      return l10n.t("{0} indexes", count);
+    case "views":
+      return l10n.t("{0} views", count);
+    case "triggers":
+      return l10n.t("{0} triggers", count);
+  }
+}

@@ -1,0 +1,99 @@
+import * as v from "valibot";
+import { ENVIRONMENTS } from "../core/connection/profile.ts";
+import type { Contract } from "./rpc.ts";
+import { rowsStringsSchema } from "./rowsStrings.ts";
+
+const index = v.pipe(v.number(), v.integer(), v.minValue(0));
+const done = v.null();
+
+/** Rows of a page: the page holds one page at a time. */
+export const PAGE_ROWS = 200;
+
+/** NULL, a whole value, or the beginning of a long one with its length in characters. */
+const cell = v.union([v.null(), v.string(), v.object({ text: v.string(), length: index })]);
+export type RowsCell = v.InferOutput<typeof cell>;
+
+const orderSchema = v.object({ column: v.string(), descending: v.boolean() });
+export type PageOrder = v.InferOutput<typeof orderSchema>;
+
+const rowsModel = v.object({
+  /** "tnnt.tenants", or the beginning of a statement. */
+  title: v.string(),
+  connection: v.string(),
+  environment: v.picklist(ENVIRONMENTS),
+  /** What the server is asked, without order and page. */
+  sql: v.string(),
+  /** Whether the server can be asked for another order, for a count, and again. */
+  live: v.boolean(),
+  /** What is to be said of the whole ("INSERT 3"); "" is nothing. */
+  note: v.string(),
+});
+export type RowsModel = v.InferOutput<typeof rowsModel>;
+
+const pageSchema = v.object({
+  columns: v.array(v.object({ name: v.string(), type: v.string() })),
+  rows: v.array(v.array(cell)),
+  from: index,
+  /** There are rows after these. */
+  more: v.boolean(),
+  durationMs: v.number(),
+});
+export type RowsPage = v.InferOutput<typeof pageSchema>;
+
+const savedRowsSchema = v.object({
+  connection: v.string(),
+  kind: v.string(),
+  oid: index,
+  schema: v.string(),
+  name: v.string(),
+});
+/** What is shown, for the window's next load; statements are not asked again by themselves. */
+export type SavedRows = v.InferOutput<typeof savedRowsSchema>;
+
+export function parseSavedRows(value: unknown): SavedRows | null {
+  const parsed = v.safeParse(savedRowsSchema, value);
+  return parsed.success ? parsed.output : null;
+}
+
+/** The rows page and its host. */
+export const rowsContract = {
+  host: {
+    requests: {
+      /** The page's first words; nothing is sent to it before. */
+      ready: {
+        params: v.null(),
+        result: v.object({
+          model: rowsModel,
+          saved: v.nullable(savedRowsSchema),
+          strings: rowsStringsSchema,
+          /** BCP 47, for numbers. */
+          locale: v.string(),
+        }),
+      },
+      rows: {
+        params: v.object({ from: index, order: v.nullable(orderSchema) }),
+        result: pageSchema,
+      },
+      /** How many rows there are, exactly. */
+      count: { params: v.null(), result: v.object({ count: index }) },
+      /** Of the page that was sent last: the host has the whole values. */
+      copy: {
+        params: v.object({ what: v.picklist(["cell", "row", "rows"]), row: index, column: index }),
+        result: done,
+      },
+      copySql: { params: v.null(), result: done },
+    },
+    events: {},
+  },
+  page: {
+    requests: {},
+    events: {
+      /** Other rows are shown from now on. */
+      changed: v.object({ model: rowsModel, saved: v.nullable(savedRowsSchema) }),
+    },
+  },
+} as const satisfies Contract;
+
+export type RowsHostSide = (typeof rowsContract)["host"];
+export type RowsPageSide = (typeof rowsContract)["page"];
+export type RowsReady = v.InferOutput<RowsHostSide["requests"]["ready"]["result"]>;
