@@ -34,11 +34,7 @@ describe("a block runs strictly", function () {
   const failing: readonly (readonly [string, string, readonly string[]])[] = [
     ["an error in a file", "psql -f bad.sql\necho on", ["100: 42P01 bad.sql:2"]],
     ["an error in an included file", "cd sql\npsql -f outer.sql", ["101: 42703 inner.sql:3"]],
-    [
-      "a file that is included and not there",
-      "cd sql\npsql -f gone.sql",
-      ["101:  gone.sql:3"],
-    ],
+    ["a file that is included and not there", "cd sql\npsql -f gone.sql", ["101:  gone.sql:3"]],
     ["an error of -c", "echo\npsql -c 'select 1/0'", ["101: 22012"]],
     [
       "an error in a here-document",
