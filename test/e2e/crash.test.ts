@@ -5,7 +5,7 @@ import pg from "pg";
 import { ROOT } from "../support/paths.mjs";
 import { agreeUntil } from "./support/conversation.ts";
 import { type ExampleServer, startExample } from "./support/exampleSession.ts";
-import { expectText } from "./support/expectText.ts";
+import { expectText, showsText } from "./support/expectText.ts";
 import { readEvents } from "./support/journal.ts";
 import type { TreeRow } from "./support/treeView.ts";
 import { useSession } from "./support/useSession.ts";
@@ -21,10 +21,8 @@ describe("a deployment whose host or server dies in the middle of a step", () =>
   });
   const row = (label: string | RegExp): TreeRow =>
     suite.workbench.view("Deployment Checklist").row(label);
-  const blockSays = (text: RegExp) => async (): Promise<boolean> => {
-    const { description } = row("bash · 3 lines");
-    return (await description.isVisible()) && text.test(await description.innerText());
-  };
+  const blockSays = (text: RegExp) => (): Promise<boolean> =>
+    showsText(row("bash · 3 lines").description, text);
   const sleepers = async (): Promise<number> => {
     assert.ok(example);
     const client = new pg.Client({ connectionString: example.server.url() });
@@ -70,7 +68,7 @@ describe("a deployment whose host or server dies in the middle of a step", () =>
       .catch(() => workbench.showContainer("Schema Ops"));
     await row("1.1").expand();
     await expectText(row("bash · 3 lines").description, /lost/, 30_000);
-    assert.equal(await row("It worked").isChecked(), false);
+    await row("It worked").expectChecked(false);
     const types = readEvents(session.workspace).map(({ type }) => type);
     assert.deepEqual(types, ["deploymentStarted", "blockStarted", "runLost"]);
   });
@@ -98,7 +96,7 @@ describe("a deployment whose host or server dies in the middle of a step", () =>
     await agreeUntil(suite.workbench, blockSays(/passed/));
     await row("It worked").toggle();
     await expectText(row("It worked").description, /kim/);
-    assert.equal(await row("It worked").isChecked(), true);
+    await row("It worked").expectChecked(true);
   });
 });
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { agreeUntil } from "./support/conversation.ts";
-import { expectText } from "./support/expectText.ts";
+import { expectText, showsText } from "./support/expectText.ts";
 import type { TreeRow } from "./support/treeView.ts";
 import { useSession } from "./support/useSession.ts";
 
@@ -116,12 +116,7 @@ describe("a hostile runbook", () => {
     await expectText(row("1.1").description, /0\//);
     await row("1.1").runAction(/^Run Step/);
     const block = row(/bash · \d lines/);
-    await agreeUntil(workbench, async () => {
-      const { description } = block;
-      return (
-        (await description.isVisible()) && (await description.innerText()).includes("exit code 1")
-      );
-    });
+    await agreeUntil(workbench, () => showsText(block.description, "exit code 1"));
     await workbench.runCommand("Schema Ops: Open Results");
     const results = workbench.webview();
     await results

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { expectText } from "./support/expectText.ts";
+import { expectText, showsText } from "./support/expectText.ts";
 import { agreeUntil } from "./support/conversation.ts";
 import { readEvents } from "./support/journal.ts";
 import type { TreeRow, TreeView } from "./support/treeView.ts";
+import { until } from "./support/until.ts";
 import { useSession } from "./support/useSession.ts";
 import { ROOT } from "../support/paths.mjs";
 
@@ -23,9 +24,8 @@ describe("a deployment of a small checklist", () => {
     await row(step).runAction("Run Step");
     await agreeUntil(suite.workbench, ended);
   };
-  const says = (label: string, text: RegExp) => async (): Promise<boolean> =>
-    (await row(label).description.isVisible()) &&
-    text.test(await row(label).description.innerText());
+  const says = (label: string, text: RegExp) => (): Promise<boolean> =>
+    showsText(row(label).description, text);
 
   it("offers to start when an item is ticked before there is a deployment", async () => {
     const { workbench } = suite;
@@ -36,7 +36,7 @@ describe("a deployment of a small checklist", () => {
     // Its step has not run: the tick needs a reason, and is given up here.
     await workbench.quickInput.title.filter({ hasText: "against the evidence" }).waitFor();
     await workbench.quickInput.cancel();
-    assert.equal(await row("It greeted").isChecked(), false);
+    await row("It greeted").expectChecked(false);
     assert.deepEqual(types(), ["deploymentStarted"]);
     await workbench.statusItem(STATUS_ITEM).waitFor();
   });
@@ -56,7 +56,7 @@ describe("a deployment of a small checklist", () => {
     await workbench.page.locator(".terminal-outer-container").waitFor();
     await row("It greeted").toggle();
     await expectText(row("It greeted").description, /kim/);
-    assert.equal(await row("It greeted").isChecked(), true);
+    await row("It greeted").expectChecked(true);
     const tick = readEvents(suite.session.workspace).at(-1);
     assert.equal(tick?.type === "itemTicked" ? tick.override : "no tick", null);
   });
@@ -141,7 +141,7 @@ describe("a deployment of a small checklist", () => {
     await workbench.runCommand("Schema Ops: Write Ticks into the Document");
     await workbench.editor.open("DEPLOYMENT_CHECKLIST.md");
     await workbench.editor.save();
-    await waitUntil(() => readFileSync(file, "utf8") !== before);
+    await until(() => readFileSync(file, "utf8") !== before, "The document is saved");
     assert.equal(
       readFileSync(file, "utf8"),
       before
@@ -169,9 +169,3 @@ describe("a deployment of a small checklist", () => {
     await workbench.statusItem(STATUS_ITEM).waitFor({ state: "hidden" });
   });
 });
-
-async function waitUntil(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 40 && !condition(); tries += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-}

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { agreeUntil } from "./support/conversation.ts";
-import { expectText } from "./support/expectText.ts";
+import { expectText, showsText } from "./support/expectText.ts";
 import { useSession } from "./support/useSession.ts";
 import { ROOT } from "../support/paths.mjs";
 
@@ -26,11 +26,7 @@ describe("the extension in Korean, in a narrow window", () => {
     const view = workbench.view("배포 체크리스트");
     await view.row("1.1").expand();
     await view.row("1.1").runAction("단계 실행");
-    const answered = async (): Promise<boolean> => {
-      const description = view.row("echo").description;
-      return (await description.isVisible()) && (await description.innerText()).includes("통과");
-    };
     await workbench.dialog.choose("실행");
-    await agreeUntil(workbench, answered);
+    await agreeUntil(workbench, () => showsText(view.row("echo").description, "통과"));
   });
 });

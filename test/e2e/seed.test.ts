@@ -14,7 +14,7 @@ import path from "node:path";
 import { ROOT } from "../support/paths.mjs";
 import { agreeUntil } from "./support/conversation.ts";
 import { type ExampleServer, startExample } from "./support/exampleSession.ts";
-import { expectText } from "./support/expectText.ts";
+import { expectText, showsText } from "./support/expectText.ts";
 import { readEvents } from "./support/journal.ts";
 import type { TreeRow, TreeView } from "./support/treeView.ts";
 import { useSession } from "./support/useSession.ts";
@@ -97,8 +97,7 @@ describe("a team's own checklist", () => {
   const view = (): TreeView => suite.workbench.view("Deployment Checklist");
   const row = (label: string | RegExp): TreeRow => view().row(label);
   const block = (): TreeRow => row(/bash · \d+ lines/);
-  const blockSays = (text: RegExp) => async (): Promise<boolean> =>
-    (await block().description.isVisible()) && text.test(await block().description.innerText());
+  const blockSays = (text: RegExp) => (): Promise<boolean> => showsText(block().description, text);
 
   it("is shown with its sections, steps and items", async () => {
     await suite.workbench.showContainer("Schema Ops");
@@ -176,7 +175,7 @@ describe("a team's own checklist", () => {
     await workbench.quickInput.title.filter({ hasText: "against the evidence" }).waitFor();
     assert.match(await workbench.quickInput.message.innerText(), /failed/);
     await workbench.quickInput.cancel();
-    assert.equal(await row("에러 없음 확인").isChecked(), false);
+    await row("에러 없음 확인").expectChecked(false);
     assert.deepEqual(
       readEvents(session.workspace).filter(({ type }) => type === "itemTicked"),
       [],

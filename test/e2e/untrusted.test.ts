@@ -18,11 +18,8 @@ describe("a workspace that is not trusted", () => {
     const view = workbench.view("Deployment Checklist");
     await view.row("1.1").locator.waitFor();
     await view.pane.getByText("This workspace is not trusted").waitFor();
-    await view.row("1.1").locator.hover();
-    assert.equal(
-      await view.row("1.1").locator.getByRole("button", { name: "Run Step" }).count(),
-      0,
-    );
+    await view.row("1.1").expectAction("Open Source");
+    assert.equal(await view.row("1.1").action("Run Step").count(), 0);
     const titles = await workbench.quickInput.commands("Schema Ops: ");
     assert.deepEqual(
       titles.filter((title) => /Run |Verify|Start|Test Connection|Set Password/.test(title)),
@@ -36,7 +33,7 @@ describe("a workspace that is not trusted", () => {
     await view.row("1.1").expand();
     await view.row("It greeted").toggle();
     await workbench.notifications.message("This workspace is not trusted").waitFor();
-    assert.equal(await view.row("It greeted").isChecked(), false);
+    await view.row("It greeted").expectChecked(false);
     assert.equal(existsSync(path.join(session.workspace, ".schema-ops")), false);
   });
 
@@ -48,7 +45,6 @@ describe("a workspace that is not trusted", () => {
       .getByRole("button", { name: "Trust", exact: true })
       .click();
     const view = workbench.view("Deployment Checklist");
-    await view.row("1.1").locator.hover();
-    await view.row("1.1").locator.getByRole("button", { name: "Run Step" }).waitFor();
+    await view.row("1.1").expectAction("Run Step");
   });
 });

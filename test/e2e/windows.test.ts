@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import path from "node:path";
+import type { Locator } from "playwright-core";
 import { ROOT } from "../support/paths.mjs";
 import { agreeUntil } from "./support/conversation.ts";
-import { expectText } from "./support/expectText.ts";
+import { expectText, showsText } from "./support/expectText.ts";
 import { readEvents } from "./support/journal.ts";
 import type { TreeRow } from "./support/treeView.ts";
 import { useSession } from "./support/useSession.ts";
@@ -23,6 +24,8 @@ describe("a deployment that two windows and a terminal want", () => {
   });
   const rowIn = (workbench: Workbench, label: string): TreeRow =>
     workbench.view("Deployment Checklist").row(label);
+  const heldIn = (workbench: Workbench): Locator =>
+    workbench.view("Deployment Checklist").pane.getByText(/This deployment is held by VS Code/);
   const other = (): Workbench => {
     assert.ok(second);
     return second;
@@ -34,35 +37,26 @@ describe("a deployment that two windows and a terminal want", () => {
     await rowIn(workbench, "1.1").expand();
     await workbench.runCommand("Schema Ops: Start Deployment");
     await rowIn(workbench, "1.1").runAction("Run Step");
-    await agreeUntil(workbench, async () => {
-      const { description } = rowIn(workbench, "echo");
-      return (await description.isVisible()) && (await description.innerText()).includes("passed");
-    });
+    await agreeUntil(workbench, () => showsText(rowIn(workbench, "echo").description, "passed"));
   });
 
   it("is shown as it stands in a second window, which says who holds it", async () => {
     second = await suite.session.openSecondWindow();
     await second.showContainer("Schema Ops");
-    await second.page
-      .getByText(/This deployment is held by VS Code/)
-      .first()
-      .waitFor();
+    await heldIn(second).waitFor();
     await rowIn(second, "1.1").expand();
     await expectText(rowIn(second, "echo").description, /passed/);
   });
 
   it("cannot be run or ticked in the second window", async () => {
     const before = readEvents(suite.session.workspace).length;
-    const step = rowIn(other(), "1.1").locator;
-    await step.hover();
-    assert.equal(await step.getByRole("button", { name: "Run Step" }).count(), 0);
+    await rowIn(other(), "1.1").expectAction("Open Source");
+    assert.equal(await rowIn(other(), "1.1").action("Run Step").count(), 0);
     await rowIn(other(), "It greeted").toggle();
     await other()
       .notifications.message(/held by .*here it can only be read/)
       .waitFor();
-    await rowIn(other(), "It greeted")
-      .locator.locator('[role=checkbox][aria-checked="false"]')
-      .waitFor();
+    await rowIn(other(), "It greeted").expectChecked(false);
     assert.equal(readEvents(suite.session.workspace).length, before);
   });
 
@@ -74,17 +68,9 @@ describe("a deployment that two windows and a terminal want", () => {
     assert.equal(readEvents(suite.session.workspace).length, before);
   });
 
-  it("goes on in the second window once the first is closed", async () => {
+  it("goes on in the second window, by itself, once the first is closed", async () => {
     await suite.workbench.page.goto("about:blank");
-    const free = async (): Promise<boolean> => {
-      await other().runCommand("Schema Ops: Refresh");
-      await other().page.waitForTimeout(1000);
-      const held = other()
-        .page.getByText(/This deployment is held by/)
-        .first();
-      return !(await held.isVisible());
-    };
-    for (let tries = 0; tries < 30 && !(await free()); tries += 1);
+    await heldIn(other()).waitFor({ state: "hidden" });
     await rowIn(other(), "It greeted").toggle();
     await expectText(rowIn(other(), "It greeted").description, /kim/);
     assert.equal(readEvents(suite.session.workspace).at(-1)?.type, "itemTicked");

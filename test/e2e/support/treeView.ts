@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright-core";
+import { until } from "./until.ts";
 
 /** One view of the side bar. */
 export class TreeView {
@@ -17,12 +18,12 @@ export class TreeView {
     return this.pane.locator("[role=treeitem]");
   }
 
-  /** The row whose label (not its description) has the text. */
-  row(label: string | RegExp): TreeRow {
+  /** The row whose label (not its description) has the text; with several, the one at this place among them. */
+  row(label: string | RegExp, place = 0): TreeRow {
     const match = this.rows.filter({
       has: this.#page.locator(".label-name", { hasText: label }),
     });
-    return new TreeRow(match.first());
+    return new TreeRow(this.#page, match.nth(place));
   }
 
   /** An action in the view's title: in the container's own when the view is alone in it. */
@@ -47,9 +48,11 @@ export class TreeView {
 
 /** A row of a tree, with its checkbox and its actions. */
 export class TreeRow {
+  readonly #page: Page;
   readonly locator: Locator;
 
-  constructor(locator: Locator) {
+  constructor(page: Page, locator: Locator) {
+    this.#page = page;
     this.locator = locator;
   }
 
@@ -70,19 +73,16 @@ export class TreeRow {
   }
 
   async expand(): Promise<void> {
-    if (!(await this.isExpanded())) {
-      await this.locator.locator(".monaco-tl-twistie").click();
-    }
+    await this.#fold(true);
   }
 
   async collapse(): Promise<void> {
-    if (await this.isExpanded()) {
-      await this.locator.locator(".monaco-tl-twistie").click();
-    }
+    await this.#fold(false);
   }
 
-  async isChecked(): Promise<boolean> {
-    return (await this.checkbox.getAttribute("aria-checked")) === "true";
+  /** Waits until the box shows what the journal says: a click turns it before anybody was asked. */
+  async expectChecked(checked: boolean): Promise<void> {
+    await this.locator.locator(`[role=checkbox][aria-checked="${checked}"]`).waitFor();
   }
 
   /** Clicks the checkbox: what follows (a question, a refusal) is up to the extension. */
@@ -92,11 +92,34 @@ export class TreeRow {
 
   /** An inline action: it is there only while the pointer is over the row. */
   async runAction(name: string | RegExp): Promise<void> {
-    await this.locator.hover();
-    await this.locator.getByRole("button", { name }).click();
+    await this.expectAction(name);
+    await this.action(name).click();
+  }
+
+  action(name: string | RegExp): Locator {
+    return this.locator.getByRole("button", { name });
+  }
+
+  /** Points at the row until it offers the action: a row may move away, as when a banner above it goes. */
+  async expectAction(name: string | RegExp): Promise<void> {
+    await until(
+      async () => {
+        await this.locator.hover();
+        return this.action(name).isVisible();
+      },
+      `The row offers ${String(name)}`,
+    );
   }
 
   async openContextMenu(): Promise<void> {
     await this.locator.click({ button: "right" });
+  }
+
+  async #fold(open: boolean): Promise<void> {
+    await this.locator.waitFor();
+    if ((await this.isExpanded()) !== open) {
+      await this.locator.locator(".monaco-tl-twistie").click();
+      await this.locator.and(this.#page.locator(`[aria-expanded="${open}"]`)).waitFor();
+    }
   }
 }
