@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { type ChecklistPart, checklistParts } from "./support/checklistParts.ts";
+import { agreeUntil } from "./support/conversation.ts";
+import { EXAMPLE, type ExampleServer, startExample } from "./support/exampleSession.ts";
+import { expectText } from "./support/expectText.ts";
+import { readEvents } from "./support/journal.ts";
+import type { TreeRow, TreeView } from "./support/treeView.ts";
+import { until } from "./support/until.ts";
+import { useSession } from "./support/useSession.ts";
+
+const DOCUMENT = "DEPLOYMENT_CHECKLIST.md";
+const PARTS = checklistParts(readFileSync(path.join(EXAMPLE, DOCUMENT), "utf8"));
+const DEPLOYED = PARTS.filter(({ title }) => /^(?:Pre-deployment|Phase \d)/.test(title));
+const STATUS_ITEM = "schema-ops.schema-ops.schemaOps.deployment";
+const RUN_LIMIT_MS = 200_000;
+
+describe("the example, deployed by clicking", function () {
+  this.timeout(RUN_LIMIT_MS + 60_000);
+  let example: ExampleServer | undefined;
+  const suite = useSession(async () => {
+    example = await startExample();
+    // High enough for the rows of a whole section.
+    return { ...example.options, viewport: { width: 1400, height: 2000 } };
+  });
+  after(async () => {
+    await example?.close();
+  });
+  const view = (): TreeView => suite.workbench.view("Deployment Checklist");
+  const section = ({ title }: ChecklistPart): TreeRow => view().row(title);
+  const events = (): ReturnType<typeof readEvents> => readEvents(suite.session.workspace);
+
+  it("starts from the palette, with the document open", async () => {
+    const { workbench } = suite;
+    await workbench.showContainer("Schema Ops");
+    await view().rows.first().waitFor();
+    await workbench.editor.open(DOCUMENT);
+    await workbench.runCommand("Schema Ops: Start Deployment");
+    await workbench.statusItem(STATUS_ITEM).waitFor();
+    await view().row("ConexGrow Databases").expand();
+    await expectText(view().row("Phase 1").description, /waits for Pre-deployment/);
+  });
+
+  for (const part of DEPLOYED) {
+    it(`runs, verifies and ticks ${part.title}`, async () => {
+      await section(part).expand();
+      await runAndVerify(section(part), "Section");
+      for (const { label, optional } of part.steps) {
+        const step = view().row(label);
+        // Optional steps run only when somebody names them.
+        if (optional) {
+          await runAndVerify(step, "Step");
+        }
+        await step.expand();
+        await judgeAnswers();
+        await tickBoxes();
+        await step.collapse();
+      }
+      await expectText(section(part).description, ALL_TICKED);
+      await section(part).collapse();
+    });
+  }
+
+  it("is no success while the final checklist is open", async () => {
+    await signOff("It is no success before these are done: Final checklist");
+    const [final] = PARTS.filter(({ title }) => title === "Final checklist");
+    assert.ok(final);
+    await section(final).expand();
+    // The section's only step has its title.
+    await view()
+      .row(/^\s*Final checklist/, 1)
+      .expand();
+    await tickBoxes();
+    await expectText(section(final).description, ALL_TICKED);
+  });
+
+  it("is finished and signed off, and its journal tells all of it", async () => {
+    await signOff("finished and signed off");
+    const all = events();
+    assert.equal(all.at(-1)?.type, "finished");
+    const ended = all.filter((event) => event.type === "blockEnded");
+    assert.ok(ended.length > 20, `${ended.length} blocks ran`);
+    assert.deepEqual(new Set(ended.map(({ outcome }) => outcome)), new Set(["passed"]));
+    assert.ok(ended.some(({ backups }) => backups.some(({ complete }) => complete)));
+    const ticks = all.filter((event) => event.type === "itemTicked");
+    assert.deepEqual(
+      ticks.filter(({ override }) => override !== null),
+      [],
+    );
+  });
+
+  /** Clicks "Run", agrees to everything, then clicks "Verify" where the row offers it. */
+  async function runAndVerify(row: TreeRow, what: "Section" | "Step"): Promise<void> {
+    const { workbench } = suite;
+    await row.expectAction("Open Source");
+    if (await row.action(`Run ${what}`).isVisible()) {
+      await row.runAction(`Run ${what}`);
+      await agreeUntil(
+        workbench,
+        async (answered) => answered > 0 && (await isIdle()),
+        RUN_LIMIT_MS,
+      );
+    }
+    await row.expectAction("Open Source");
+    if (await row.action(`Verify ${what}`).isVisible()) {
+      const before = events().length;
+      await row.runAction(`Verify ${what}`);
+      await agreeUntil(
+        workbench,
+        async () => events().length > before && (await isIdle()),
+        RUN_LIMIT_MS,
+      );
+    }
+  }
+
+  /** The status bar turns while something runs, questions included. */
+  async function isIdle(): Promise<boolean> {
+    const item = suite.workbench.statusItem(STATUS_ITEM);
+    return (await item.locator(".codicon-loading").count()) === 0;
+  }
+
+  /** What no rule can tell, a person does: the answers of queries and what blocks printed. */
+  async function judgeAnswers(): Promise<void> {
+    const { quickInput } = suite.workbench;
+    const open = view().rows.filter({ hasText: "to be judged" });
+    for (let left = await open.count(); left > 0; left = await open.count()) {
+      const judge = open.first().getByRole("button", { name: /^Judge/ });
+      await until(async () => {
+        await open.first().hover();
+        return judge.isVisible();
+      }, "a row offers to judge its answer");
+      await judge.click();
+      await quickInput.choose("As it should be");
+      await quickInput.title.filter({ hasText: "Judge" }).waitFor();
+      await quickInput.enter("compared with the list of the team");
+      await until(async () => (await open.count()) < left, "the judgement shows");
+    }
+  }
+
+  /** From the last to the first: what lies below an item is done before it. */
+  async function tickBoxes(): Promise<void> {
+    const empty = view().rows.locator('[role=checkbox][aria-checked="false"]');
+    const ticks = (): number => events().filter(({ type }) => type === "itemTicked").length;
+    for (let left = await empty.count(); left > 0; left = await empty.count()) {
+      const before = ticks();
+      await empty.last().click();
+      await until(async () => ticks() > before && (await empty.count()) < left, "a tick shows");
+    }
+  }
+
+  /** Signs off as a success, the same word in every field, until the message comes. */
+  async function signOff(message: string): Promise<void> {
+    const { quickInput, notifications } = suite.workbench;
+    await suite.workbench.runCommand("Schema Ops: Finish Deployment and Sign Off…");
+    await quickInput.choose("Success");
+    await until(async () => {
+      if (await quickInput.title.filter({ hasText: "Finish" }).isVisible()) {
+        await quickInput.enter("kim");
+      }
+      return notifications.message(message).isVisible();
+    }, message);
+  }
+});
+
+/** "12/12" */
+const ALL_TICKED = /\b(\d+)\/\1\b/;
