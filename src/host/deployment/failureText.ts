@@ -1,7 +1,8 @@
-import { l10n } from "vscode";
+import { l10n, workspace } from "vscode";
 
 import type { Failure } from "../../core/deployment/evidence.ts";
 import { lostServer, startProblem, type StartProblem } from "../../core/deployment/failureCause.ts";
+import { baseName } from "../../core/lib/baseName.ts";
 import { shorten } from "../lib/markdownText.ts";
 
 /** Why a block failed, in one sentence. */
@@ -24,7 +25,7 @@ export function failureText(failure: Failure): string {
         ? l10n.t("SQL error {0}: {1}", failure.sqlState, failure.message)
         : l10n.t(
             "{0}: SQL error {1}: {2}",
-            failure.fileLine === null ? failure.file : `${failure.file}:${failure.fileLine}`,
+            sqlPlace(workspace.asRelativePath(failure.file), failure.fileLine),
             failure.sqlState,
             failure.message,
           );
@@ -48,9 +49,7 @@ export function failureShort(failure: Failure): string {
       return l10n.t("failed at line {0}: exit code {1}", failure.line, failure.exitCode);
     case "sql": {
       const file =
-        failure.file === null
-          ? null
-          : `${baseName(failure.file)}${failure.fileLine === null ? "" : `:${failure.fileLine}`}`;
+        failure.file === null ? null : sqlPlace(baseName(failure.file), failure.fileLine);
       const where = file === null ? failure.sqlState : `${file}  ${failure.sqlState}`;
       return failure.line === null
         ? l10n.t("failed: {0}", where)
@@ -97,6 +96,6 @@ function startText(problem: StartProblem): string {
   }
 }
 
-function baseName(file: string): string {
-  return file.slice(file.lastIndexOf("/") + 1);
+function sqlPlace(file: string, line: number | null): string {
+  return line === null ? file : `${file}:${line}`;
 }

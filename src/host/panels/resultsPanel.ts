@@ -166,6 +166,7 @@ export class ResultsPanel implements Disposable {
         state,
         events: journal.events(),
         running,
+        folder: folderOf(this.#followed),
         heldBy: holder === null ? null : `${holder.application} (${holder.host}, ${holder.pid})`,
       },
       this.#scope,
@@ -183,8 +184,8 @@ export class ResultsPanel implements Disposable {
     return {
       openRunbook: async (line, endLine) => openAt(followed().document, line, endLine),
       openFile: async (file, line) => {
-        const folder = path.dirname(followed().document.fsPath);
-        await openAt(vscode.Uri.file(path.resolve(folder, file)), line ?? 1, line ?? 1);
+        const place = path.resolve(folderOf(followed()), file);
+        await openAt(vscode.Uri.file(place), line ?? 1, line ?? 1);
       },
       copy: async (text) => vscode.env.clipboard.writeText(text),
       runAgain: async (card) =>
@@ -203,6 +204,11 @@ export class ResultsPanel implements Disposable {
       readResult: async (name) => followed().control.journal.readResult(name),
     };
   }
+}
+
+/** Where paths of the deployment start. */
+function folderOf({ document }: FollowedDeployment): string {
+  return vscode.workspace.getWorkspaceFolder(document)?.uri.fsPath ?? path.dirname(document.fsPath);
 }
 
 /** Opens a text document at a line, in the group of the editors, not on top of the page. */

@@ -1,4 +1,5 @@
 import { assertNever } from "../../lib/assertNever.ts";
+import { pathWithin } from "../../lib/pathWithin.ts";
 import type { Expectation } from "../../runbook/expectation.ts";
 import type { Block, Query, Runbook, Step } from "../../runbook/runbook.ts";
 import { shownDatabase } from "../../runbook/shownDatabase.ts";
@@ -27,6 +28,8 @@ export interface ResultsSource {
   readonly running: RunningView | null;
   /** Who holds the journal ("kim on build-7"); null: we do. */
   readonly heldBy: string | null;
+  /** The workspace folder: files in it are shown as seen from it. */
+  readonly folder: string;
 }
 
 /** Everything the results page shows of a scope, in document order. */
@@ -208,10 +211,10 @@ function connectionView(state: DeploymentState, answer: QueryState): ConnectionV
       };
 }
 
-function blockCard(step: Step, block: Block, { state }: ResultsSource): BlockCard {
+function blockCard(step: Step, block: Block, { state, folder }: ResultsSource): BlockCard {
   const last = state.blocks.get(block.id);
   return {
-    ...(last === undefined ? NOT_RUN : hasRun(last)),
+    ...(last === undefined ? NOT_RUN : hasRun(last, folder)),
     kind: "block",
     id: block.id,
     step: { number: step.number, title: step.title },
@@ -255,7 +258,7 @@ const NOT_RUN: HasRun = {
   reason: null,
 };
 
-function hasRun(last: BlockState): HasRun {
+function hasRun(last: BlockState, folder: string): HasRun {
   return {
     verdict: blockVerdict(last),
     actual: last.actual,
@@ -263,7 +266,7 @@ function hasRun(last: BlockState): HasRun {
     durationMs: last.durationMs,
     status: last.status,
     exitCode: last.exitCode,
-    failures: last.failures.map(failureView),
+    failures: last.failures.map((failure) => failureView(failure, folder)),
     backups: last.backups.map(({ path, bytes, sha256, complete }) => ({
       path,
       bytes,
@@ -339,7 +342,7 @@ function meaning({ kind, operator, value }: Expectation): string {
   return JSON.stringify([kind, operator, value]);
 }
 
-function failureView(failure: Failure): FailureView {
+function failureView(failure: Failure, folder: string): FailureView {
   const plain = { line: null, file: null, fileLine: null, code: null, tolerated: false };
   switch (failure.kind) {
     case "command":
@@ -355,7 +358,7 @@ function failureView(failure: Failure): FailureView {
       return {
         kind: failure.kind,
         line: failure.line,
-        file: failure.file,
+        file: failure.file === null ? null : pathWithin(folder, failure.file),
         fileLine: failure.fileLine,
         code: failure.sqlState,
         message: failure.message,

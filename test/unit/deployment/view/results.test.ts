@@ -180,7 +180,7 @@ const RAN: readonly DeploymentEvent[] = [
         line: 66,
         sqlState: "42P01",
         message: "no table",
-        file: "init.sql",
+        file: "/workspace/sql/init.sql",
         fileLine: 42,
         tolerated: false,
       },
@@ -207,6 +207,7 @@ function results(
       events: all,
       running: null,
       heldBy: null,
+      folder: "/workspace",
       ...changes,
     },
     scope,
@@ -259,7 +260,7 @@ describe("buildResults", () => {
     const [sql, timeout] = card.failures;
     assert.deepEqual(
       [sql?.line, sql?.file, sql?.fileLine, sql?.code],
-      [66, "init.sql", 42, "42P01"],
+      [66, "sql/init.sql", 42, "42P01"],
     );
     assert.deepEqual([timeout?.kind, timeout?.code, timeout?.line], ["timeout", "5000", null]);
   });
