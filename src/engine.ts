@@ -3,7 +3,6 @@ import * as os from "node:os";
 import * as path from "node:path";
 
 import { DisposableStore } from "./core/lib/disposable.ts";
-import { err } from "./core/lib/result.ts";
 import type { ControlParts } from "./core/deployment/control.ts";
 import { createControl } from "./core/deployment/createControl.ts";
 import type { Clock, Timer } from "./core/deployment/ports.ts";
@@ -18,10 +17,13 @@ import { createRunbookReader } from "./local/runbook/runbookReader.ts";
 import { createBlockRunner } from "./local/shell/blockRunner.ts";
 import { loadSqlParser } from "./local/sql/pgSqlParser.ts";
 import { createActionRunner } from "./postgres/actions/actionRunner.ts";
-import { createBackendWatcher } from "./postgres/backendWatcher.ts";
+import { createBackendWatcher, createWatchKeeper } from "./postgres/backendWatcher.ts";
 import { checkConnection } from "./postgres/connectionTest.ts";
 import { createCatalogReader } from "./postgres/catalog/catalogReader.ts";
 import { createQuestionAsker, createQuestionKeeper } from "./postgres/questionAsker.ts";
+import { createRoleReader } from "./postgres/roles/roleReader.ts";
+import { createActivityReader } from "./postgres/sessions/activityReader.ts";
+import { createSessionReader } from "./postgres/sessions/sessionReader.ts";
 
 const CLOCK: Clock = { now: () => Date.now() };
 const TIMER: Timer = {
@@ -41,7 +43,8 @@ export function openEngine(options: EngineOptions): Engine {
   };
   const reader = store.add(createRunbookReader(path.join(__dirname, "runbookWorker.cjs")));
   const asker = store.add(createQuestionAsker({ ...connecting, loadParser: loadSqlParser }));
-  const watcher = store.add(createBackendWatcher(connecting));
+  const watching = createWatchKeeper(connecting);
+  const watcher = store.add(createBackendWatcher(connecting, watching));
   const runner = createBlockRunner({ env });
   // Apart from the questions: a count of an hour keeps no tree from unfolding.
   const browsing = store.add(createQuestionKeeper(connecting));
@@ -51,7 +54,13 @@ export function openEngine(options: EngineOptions): Engine {
     reader,
     journals,
     asker,
-    catalog: { definition: notYet, ...createCatalogReader(browsing) },
+    catalog: createCatalogReader(browsing),
+    sessions: createSessionReader(browsing),
+    roles: createRoleReader(browsing),
+    // One login serves both, unless questions have one of their own that sees less.
+    activity: createActivityReader(({ profile }) =>
+      profile.questionUser === null ? browsing : watching,
+    ),
     actionRunner: store.add(createActionRunner(connecting)),
     actionLog: createActionLogStore(),
     checkConnection: async (target, signal) =>
@@ -65,11 +74,6 @@ export function openEngine(options: EngineOptions): Engine {
     },
     dispose: () => store.dispose(),
   };
-}
-
-function notYet() {
-  const message = "Definitions cannot be read yet.";
-  return Promise.resolve(err({ code: "sql", sqlState: "0A000", message, hint: null } as const));
 }
 
 function controlParts(

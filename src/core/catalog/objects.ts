@@ -47,6 +47,11 @@ export interface ObjectRef {
   readonly signature: string | null;
 }
 
+/** What has statements that make it again: objects, and what they stand in or come with. */
+export type DefinedRef =
+  | ObjectRef
+  | { readonly kind: "schema" | "extension"; readonly oid: number; readonly name: string };
+
 export interface SchemaSummary {
   readonly oid: number;
   readonly name: string;

@@ -4,6 +4,7 @@ import type { Browsed } from "./browse.ts";
 import type {
   CatalogObject,
   DatabaseOverview,
+  DefinedRef,
   Folder,
   FolderCounts,
   ObjectRef,
@@ -57,10 +58,11 @@ export interface CatalogReader {
   /**
    * The statements that make the object again, complete: columns, constraints, indexes, triggers,
    * policies, rules, comments, owner, grants. Played into an empty database they give the same catalog.
+   * Empty: the object is gone.
    */
   definition(
     target: ConnectionTarget,
-    ref: ObjectRef,
+    ref: DefinedRef,
     signal: CancelSignal,
   ): Promise<Browsed<string>>;
 }

@@ -1,6 +1,8 @@
+import { definitionText } from "../../core/catalog/ddl/definitionText.ts";
 import type { CatalogReader } from "../../core/catalog/ports.ts";
 import { browse, type BrowseLimits } from "../browse.ts";
 import type { SessionKeeper } from "../sessionKeeper.ts";
+import { readDefinition } from "./definition/readDefinition.ts";
 import { readFolderCounts } from "./folderCounts.ts";
 import { readMembers } from "./members/tableMembers.ts";
 import { readAllObjects, readObjects } from "./objectNames.ts";
@@ -13,7 +15,7 @@ const LIMITS: BrowseLimits = { statementTimeoutMs: 10_000, lockTimeoutMs: 2000 }
 const SIZE_LIMITS: BrowseLimits = { statementTimeoutMs: 30_000, lockTimeoutMs: 2000 };
 
 /** Reads the catalog over the keeper's session. */
-export function createCatalogReader(keeper: SessionKeeper): Omit<CatalogReader, "definition"> {
+export function createCatalogReader(keeper: SessionKeeper): CatalogReader {
   return {
     overview: (target, signal) => browse(keeper, target, LIMITS, signal, readOverview),
     folderCounts: (target, schema, signal) =>
@@ -27,5 +29,9 @@ export function createCatalogReader(keeper: SessionKeeper): Omit<CatalogReader, 
     sizes: (target, oids, signal) =>
       browse(keeper, target, SIZE_LIMITS, signal, (client) => readSizes(client, oids)),
     allObjects: (target, signal) => browse(keeper, target, LIMITS, signal, readAllObjects),
+    definition: (target, ref, signal) =>
+      browse(keeper, target, LIMITS, signal, async (client) =>
+        definitionText(await readDefinition(client, ref)),
+      ),
   };
 }
