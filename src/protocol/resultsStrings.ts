@@ -119,6 +119,9 @@ const KEYS = [
   "judge",
   "judgePass",
   "judgeFail",
+  "gone",
+  "rowsMissing",
+  "rowsUnreadable",
   // Progress
   "runningNow",
   "progress",

@@ -4,7 +4,10 @@ import type { ParsedStatement, SqlParser } from "./sqlParser.ts";
 
 /** Why a text is not asked. */
 export type QuestionRefusal =
-  /** What it would do, by name: "COPY … TO PROGRAM", "pg_terminate_backend". */
+  /**
+   * What it would do, by name and in no language: "COPY … TO PROGRAM", "pg_terminate_backend",
+   * "SELECT; DROP" for several statements, "∅" for none.
+   */
   | { readonly code: "refused"; readonly what: string }
   /** PostgreSQL's grammar does not read it: sent to nobody. */
   | { readonly code: "syntax"; readonly message: string; readonly position: number };
@@ -23,14 +26,19 @@ export function guardQuestion(
   }
   const [statement, second] = parsed.value;
   if (statement === undefined) {
-    return err({ code: "refused", what: "no statement" });
+    return err({ code: "refused", what: "∅" });
   }
   if (second !== undefined) {
-    return err({ code: "refused", what: `${parsed.value.length} statements` });
+    const names = parsed.value.map(({ start, end }) => commandName(sql.slice(start, end)));
+    const shown = names.length > MOST_NAMES ? [...names.slice(0, MOST_NAMES), "…"] : names;
+    return err({ code: "refused", what: shown.join("; ") });
   }
   const what = harmOf(statement, sql);
   return what === null ? ok(statement) : err({ code: "refused", what });
 }
+
+/** So many of several statements are named. */
+const MOST_NAMES = 5;
 
 const QUESTIONS = new Set(["SelectStmt", "VariableShowStmt", "ExplainStmt"]);
 const MAY_STAND_INSIDE = new Set(["SelectStmt"]);

@@ -99,7 +99,7 @@ export class ResultsSession implements Disposable {
       rows: async ({ id, from, count }) => {
         const { result } = this.#query(id);
         if (result === null) {
-          throw new Error("This answer has no rows.");
+          throw new Error(strings.gone);
         }
         return resultRows(result, await this.#result(result), from, count);
       },
@@ -108,16 +108,16 @@ export class ResultsSession implements Disposable {
         if (expectation === null) {
           return done(requests.openRunbook(card.line, card.endLine));
         }
-        const { line } = at(card.expectations, expectation);
+        const { line } = this.#at(card.expectations, expectation);
         return done(requests.openRunbook(line, line));
       },
       openFailure: ({ id, failure, where }) => {
-        const { file, fileLine, line } = at(this.#block(id).failures, failure);
+        const { file, fileLine, line } = this.#at(this.#block(id).failures, failure);
         if (where === "file" && file !== null) {
           return done(requests.openFile(file, fileLine));
         }
         if (line === null) {
-          throw new Error("This failure has no place.");
+          throw new Error(strings.gone);
         }
         return done(requests.openRunbook(line, line));
       },
@@ -135,7 +135,7 @@ export class ResultsSession implements Disposable {
   #card(id: string): Card {
     const card = this.#parts.model().cards.find((candidate) => candidate.id === id);
     if (card === undefined) {
-      throw new Error("It is no longer shown here.");
+      throw new Error(this.#parts.strings.gone);
     }
     return card;
   }
@@ -143,7 +143,7 @@ export class ResultsSession implements Disposable {
   #query(id: string): QueryCard {
     const card = this.#card(id);
     if (card.kind !== "query") {
-      throw new Error("It is no query.");
+      throw new Error(this.#parts.strings.gone);
     }
     return card;
   }
@@ -151,22 +151,31 @@ export class ResultsSession implements Disposable {
   #block(id: string): BlockCard {
     const card = this.#card(id);
     if (card.kind !== "block") {
-      throw new Error("It is no block.");
+      throw new Error(this.#parts.strings.gone);
     }
     return card;
+  }
+
+  #at<T>(values: readonly T[], index: number): T {
+    const value = values[index];
+    if (value === undefined) {
+      throw new Error(this.#parts.strings.gone);
+    }
+    return value;
   }
 
   async #result(name: string): Promise<ResultFile> {
     if (this.#lastResult?.name === name) {
       return this.#lastResult.file;
     }
+    const { rowsMissing, rowsUnreadable } = this.#parts.strings;
     const json = await this.#parts.requests.readResult(name);
     if (json === null) {
-      throw new Error(`results/${name}: the file is missing.`);
+      throw new Error(rowsMissing.replace("{0}", () => name));
     }
     const parsed = parseResultFile(json);
     if (!parsed.ok) {
-      throw new Error(`results/${name}: ${parsed.error}`);
+      throw new Error(rowsUnreadable.replace("{0}", () => `${name}: ${parsed.error}`));
     }
     this.#lastResult = { name, file: parsed.value };
     return parsed.value;
@@ -175,12 +184,4 @@ export class ResultsSession implements Disposable {
 
 function fingerprints(model: ResultsModel): Map<string, string> {
   return new Map(model.cards.map((card) => [card.id, JSON.stringify(card)]));
-}
-
-function at<T>(values: readonly T[], index: number): T {
-  const value = values[index];
-  if (value === undefined) {
-    throw new Error("It is no longer shown here.");
-  }
-  return value;
 }

@@ -18,10 +18,10 @@ const QUESTIONS = [
 ];
 
 const REFUSED: Readonly<Record<string, string>> = {
-  "": "no statement",
-  "-- nothing": "no statement",
-  "select 1; select 2": "2 statements",
-  "select 1; drop table t": "2 statements",
+  "": "∅",
+  "-- nothing": "∅",
+  "select 1; select 2": "SELECT; SELECT",
+  "select 1; drop table t": "SELECT; DROP TABLE",
   begin: "BEGIN",
   "COMMIT AND CHAIN": "COMMIT",
   "/* x */ rollback": "ROLLBACK",
