@@ -15,7 +15,7 @@ export function checklistRow(entry: ChecklistEntry, node: ChecklistNode): vscode
   const label = rowLabel(entry, node);
   const description = rowDescription(entry, node);
   const row = new vscode.TreeItem(label, collapsibleState(entry, node));
-  row.id = nodeId(node);
+  row.id = rowId(entry, node);
   row.description = description;
   row.contextValue = contextValue(entry, node);
   const icon = rowIcon(entry, node);
@@ -35,6 +35,13 @@ export function checklistRow(entry: ChecklistEntry, node: ChecklistNode): vscode
     row.command = { command, title: vscode.l10n.t("Open Source"), arguments: [node] };
   }
   return row;
+}
+
+/** VS Code keeps how far a row is unfolded by its id: a runbook whose deployment begins unfolds anew. */
+function rowId({ deployment }: ChecklistEntry, node: ChecklistNode): string {
+  return node.kind === "runbook" && deployment !== null
+    ? `${nodeId(node)}#${deployment.state.id}`
+    : nodeId(node);
 }
 
 function collapsibleState(

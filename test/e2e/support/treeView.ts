@@ -46,6 +46,9 @@ export class TreeView {
   }
 }
 
+/** A row that was clicked is folded within this time, unless something else folded it back. */
+const FOLD_MS = 5000;
+
 /** A row of a tree, with its checkbox and its actions. */
 export class TreeRow {
   readonly #page: Page;
@@ -116,10 +119,20 @@ export class TreeRow {
   }
 
   async #fold(open: boolean): Promise<void> {
+    const folded = this.locator.and(this.#page.locator(`[aria-expanded="${open}"]`));
     await this.locator.waitFor();
-    if ((await this.isExpanded()) !== open) {
-      await this.locator.locator(".monaco-tl-twistie").click();
-      await this.locator.and(this.#page.locator(`[aria-expanded="${open}"]`)).waitFor();
-    }
+    // The extension may fold or unfold the row at the same moment: then one clicks again.
+    await until(
+      async () => {
+        if ((await this.isExpanded()) !== open) {
+          await this.locator.locator(".monaco-tl-twistie").click();
+        }
+        return folded.waitFor({ timeout: FOLD_MS }).then(
+          () => true,
+          () => false,
+        );
+      },
+      `The row is ${open ? "unfolded" : "folded"}`,
+    );
   }
 }
