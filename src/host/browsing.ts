@@ -8,10 +8,15 @@ import type { Connections } from "./connections/connections.ts";
 import type { VirtualDocuments } from "./deployment/virtualDocuments.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
 import type { Engine } from "./engine.ts";
+import { createRoles, type RoleCommand } from "./roles/roles.ts";
+import { ROLES_VIEW } from "./roles/rolesView.ts";
 import { createSchemas } from "./schemas/schemas.ts";
 import type { SchemaCommand } from "./schemas/schemaCommands.ts";
 import { SCHEMAS_VIEW } from "./schemas/schemasView.ts";
 import type { SqlCommand } from "./schemas/sqlCommands.ts";
+import type { SessionCommand } from "./sessions/sessionCommands.ts";
+import { createSessions } from "./sessions/sessions.ts";
+import { SESSIONS_VIEW } from "./sessions/sessionsView.ts";
 import { type LazyTreeCommand, lazyTreeCommands } from "./tree/lazyTreeCommands.ts";
 
 export interface BrowsingParts {
@@ -21,12 +26,15 @@ export interface BrowsingParts {
   readonly documents: VirtualDocuments;
   readonly guarded: (run: () => Promise<void>) => Promise<void>;
   readonly log: vscode.LogOutputChannel;
+  /** The step that a run of an open deployment belongs to. */
+  readonly stepOfRun: (runId: string) => string | null;
   /** The runbook in hand, when it has been read. */
   readonly runbook: () => Runbook | undefined;
 }
 
 /** Each feature names its commands. */
-export type BrowsingCommand = LazyTreeCommand | ActionCommand | SchemaCommand | SqlCommand;
+export type BrowsingCommand =
+  LazyTreeCommand | ActionCommand | SchemaCommand | SqlCommand | SessionCommand | RoleCommand;
 
 export interface Browsing extends Disposable {
   readonly handlers: Pick<CommandHandlers, BrowsingCommand>;
@@ -46,9 +54,19 @@ export function createBrowsing(parts: BrowsingParts): Browsing {
 
   const schemas = store.add(createSchemas({ ...parts, actions }));
 
+  const sessions = store.add(createSessions({ ...parts, actions }));
+
+  const roles = store.add(createRoles({ ...parts, actions }));
+
   return {
     handlers: {
-      ...lazyTreeCommands({ [SCHEMAS_VIEW]: schemas.tree }),
+      ...lazyTreeCommands({
+        [SCHEMAS_VIEW]: schemas.tree,
+        [SESSIONS_VIEW]: sessions.tree,
+        [ROLES_VIEW]: roles.tree,
+      }),
+      ...sessions.handlers,
+      ...roles.handlers,
       ...schemas.handlers,
       ...actionCommands({ engine, documents, folder }),
     },

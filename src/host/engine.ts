@@ -13,8 +13,10 @@ import type {
   QuestionAsker,
   QuestionLimits,
 } from "../core/deployment/ports.ts";
+import type { RoleReader } from "../core/roles/ports.ts";
 import type { RunbookReader } from "../core/runbook/reader.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
+import type { ActivityReader, SessionReader } from "../core/sessions/ports.ts";
 
 /**
  * What runs, asks and keeps: everything the host needs from the layers it may not see. Loaded when
@@ -26,6 +28,9 @@ export interface Engine extends Disposable {
   readonly journals: JournalStore;
   readonly asker: QuestionAsker;
   readonly catalog: CatalogReader;
+  readonly sessions: SessionReader;
+  readonly roles: RoleReader;
+  readonly activity: ActivityReader;
   readonly actionRunner: ActionRunner;
   readonly actionLog: ActionLogStore;
   checkConnection(target: ConnectionTarget, signal: CancelSignal): Promise<ConnectionCheck>;

@@ -6,7 +6,9 @@ import * as v from "valibot";
 import { FINDING_RULES } from "../../../src/core/runbook/finding.ts";
 import { CAPABILITIES } from "../../../src/host/checklist/capabilities.ts";
 import { COMMANDS, isRowCommand } from "../../../src/host/commands/commandTable.ts";
+import { ROLE_CAPABILITIES } from "../../../src/host/roles/roleCapabilities.ts";
 import { SCHEMA_CAPABILITIES } from "../../../src/host/schemas/schemaCapabilities.ts";
+import { SESSION_CAPABILITIES } from "../../../src/host/sessions/sessionCapabilities.ts";
 import { ROOT } from "../../support/paths.mjs";
 import { readSource } from "./readSource.ts";
 
@@ -125,6 +127,8 @@ describe("package.json", () => {
     const rowWords = new Set<string>([
       ...CAPABILITIES,
       ...SCHEMA_CAPABILITIES,
+      ...SESSION_CAPABILITIES,
+      ...ROLE_CAPABILITIES,
       "canEdit",
       "canTest",
     ]);
