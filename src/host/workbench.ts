@@ -90,6 +90,7 @@ export function createWorkbench(
     createBrowsing({
       ...{ context, engine, connections, documents, guarded, log },
       runbook: () => current.get()?.runbook,
+      stepOfRun: (runId) => deployments.stepOfRun(runId),
     }),
   );
   const view = store.add(new ChecklistView({ entries, load, onTick: tickNode }));

@@ -48,7 +48,7 @@ try {
     .slice(0, WAITING)
     .map((client) => client.query("update t set id = id").catch(() => undefined));
 
-  const reader = createActivityReader(keeper);
+  const reader = createActivityReader(() => keeper);
   const look = async (): Promise<number> => {
     const read = await reader.activity(database.target(), NEVER);
     if (!read.ok) {

@@ -5,6 +5,7 @@ import * as vscode from "vscode";
 import type { DeploymentControl, Dialogue } from "../../core/deployment/control.ts";
 import type { DeploymentSummary, Journal } from "../../core/deployment/journal.ts";
 import { deploymentConnection } from "../../core/deployment/startDeployment.ts";
+import { findBlock } from "../../core/runbook/lookup.ts";
 import type { Disposable } from "../../core/lib/disposable.ts";
 import { Emitter } from "../../core/lib/event.ts";
 import type { Connections } from "../connections/connections.ts";
@@ -52,6 +53,19 @@ export class Deployments implements Disposable {
 
   get(key: string): DeploymentControl | undefined {
     return this.#open.get(key);
+  }
+
+  /** Number and title of the step whose block a run is of, when its deployment is open here. */
+  stepOfRun(runId: string): string | null {
+    for (const { runbook, state } of this.#open.values()) {
+      for (const [id, { run }] of state.blocks) {
+        const step = run === runId ? findBlock(runbook, id)?.step : undefined;
+        if (step !== undefined) {
+          return [step.number, step.title].filter((part) => part !== null).join(" ");
+        }
+      }
+    }
+    return null;
   }
 
   /** Begins a deployment of the document as it stands. */

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 
 import type { ActionLimits } from "../../core/actions/ports.ts";
 import type { PathMapping, Person, QuestionLimits } from "../../core/deployment/ports.ts";
+import { DEFAULT_REFRESH_SECONDS } from "../../core/sessions/refresh.ts";
 import { FINDING_RULES, type FindingRule } from "../../core/runbook/finding.ts";
 
 /** The settings of package.json, each by its key below `schemaOps`. */
@@ -21,6 +22,8 @@ export const SETTING_KEYS = [
   "actions.lockTimeout",
   "actions.statementTimeout",
   "watchInterval",
+  "sessionTables",
+  "sessionsRefreshSeconds",
 ] as const;
 export type SettingKey = (typeof SETTING_KEYS)[number];
 
@@ -120,6 +123,19 @@ export function actionLimits(transaction: "one" | "none"): ActionLimits {
 export function watchEveryMs(): number {
   const value = readSetting("watchInterval");
   return typeof value === "number" && value >= 0 ? 1000 * value : 1000;
+}
+
+/** Tables of sessions that a person names ("sys.sessions"), beside those that are found by their shape. */
+export function sessionTables(): readonly string[] {
+  return texts(readSetting("sessionTables"))
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+}
+
+/** Seconds between two looks at the sessions; 0: only when asked. */
+export function sessionsRefreshSeconds(): number {
+  const value = readSetting("sessionsRefreshSeconds");
+  return typeof value === "number" && value >= 0 ? value : DEFAULT_REFRESH_SECONDS;
 }
 
 /** Folders that are looked into before the PATH: for bash, psql, pg_dump and whatever blocks call. */

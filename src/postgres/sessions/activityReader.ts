@@ -1,6 +1,7 @@
 import type { Client } from "pg";
 import * as v from "valibot";
 import { BACKEND_STATES, type Activity } from "../../core/sessions/backend.ts";
+import type { ConnectionTarget } from "../../core/connection/profile.ts";
 import type { ActivityReader, BackendQuery } from "../../core/sessions/ports.ts";
 import { browse, type BrowseLimits } from "../browse.ts";
 import type { SessionKeeper } from "../sessionKeeper.ts";
@@ -108,12 +109,14 @@ const QUERY = `
 
 const queryRow = v.object({ sql: v.string(), cutOff: v.boolean() });
 
-/** Reads `pg_stat_activity` as the user that acts: what is allowed is said of that one. */
-export function createActivityReader(keeper: SessionKeeper): ActivityReader {
+/** Reads `pg_stat_activity`; the keeper logs in as the user that acts: what is allowed is said of that one. */
+export function createActivityReader(
+  keeperFor: (target: ConnectionTarget) => SessionKeeper,
+): ActivityReader {
   return {
-    activity: (target, signal) => browse(keeper, target, LIMITS, signal, look),
+    activity: (target, signal) => browse(keeperFor(target), target, LIMITS, signal, look),
     query: (target, pid, signal) =>
-      browse(keeper, target, LIMITS, signal, (client) => readQuery(client, pid)),
+      browse(keeperFor(target), target, LIMITS, signal, (client) => readQuery(client, pid)),
   };
 }
 

@@ -89,7 +89,7 @@ for (const major of testMajors()) {
     });
     beforeEach(() => {
       keeper = createWatchKeeper(connectParts());
-      reader = createActivityReader(keeper);
+      reader = createActivityReader(() => keeper);
     });
     afterEach(async () => {
       await Promise.all(clients.splice(0).map((client) => client.end()));
