@@ -137,10 +137,13 @@ function connectionText({ connection }: NodeOf<"connection">, facts: SchemaFacts
   const version = facts.version(connection);
   return {
     label: connection,
+    // What is not as expected comes first: a narrow row is cut at its end.
     description: [
-      ...(profile === undefined ? [] : [environmentText(profile.environment), profile.database]),
+      ...(profile === undefined ? [] : [environmentText(profile.environment)]),
+      ...counts.filter((count) => !isMet(count)).map(countedExpectationText),
+      ...(profile === undefined ? [] : [profile.database]),
       ...(version === null ? [] : [version]),
-      ...counts.map(({ expected, actual }) => expectedCountText(expected, actual)),
+      ...counts.filter(isMet).map(countedExpectationText),
     ].join(" · "),
     icon: counts.every(isMet)
       ? new vscode.ThemeIcon("database", profile && environmentColor(profile.environment))
@@ -172,7 +175,11 @@ function schemaCounts(
 }
 
 function countedText(counts: readonly CountedExpectation[]): string {
-  return counts.map(({ expected, actual }) => expectedCountText(expected, actual)).join(" · ");
+  return counts.map(countedExpectationText).join(" · ");
+}
+
+function countedExpectationText({ expected, actual }: CountedExpectation): string {
+  return expectedCountText(expected, actual);
 }
 
 function isMet({ expected, actual }: CountedExpectation): boolean {

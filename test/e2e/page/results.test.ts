@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
-import * as v from "valibot";
 import {
   type OpenPage,
   type PageBench,
@@ -8,14 +6,11 @@ import {
   openBench,
   openPage,
 } from "./resultsPage.ts";
+import { axeViolations } from "./pageParts.ts";
 import { EVERY_KIND, HOSTILE, block, model, query } from "./sampleResults.ts";
 import { THEMES } from "./themes.ts";
 import { emptyResults } from "../../../src/core/deployment/view/results.ts";
 import type { ResultsModel } from "../../../src/core/deployment/view/resultsModel.ts";
-
-const axeSchema = v.array(
-  v.object({ id: v.string(), nodes: v.array(v.object({ html: v.string() })) }),
-);
 
 describe("The results page in a browser", function () {
   this.timeout(30_000);
@@ -244,20 +239,8 @@ describe("The results page in a browser", function () {
           "document.documentElement.scrollWidth - document.documentElement.clientWidth",
         );
         assert.equal(overflow, 0);
-        assert.deepEqual(await violations(page), []);
+        assert.deepEqual(await axeViolations(page), []);
       });
     }
-  }
-
-  async function violations(page: OpenPage["page"]): Promise<readonly string[]> {
-    const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-    // The page's policy refuses a foreign script, as it must: the check is evaluated from outside.
-    const { readFile } = await import("node:fs/promises");
-    await page.evaluate(await readFile(source, "utf8"));
-    const found = v.parse(
-      axeSchema,
-      await page.evaluate("axe.run().then(({ violations }) => violations)"),
-    );
-    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
   }
 });

@@ -1,0 +1,135 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { createRequire } from "node:module";
+import type { BrowserContext, Page } from "playwright-core";
+import * as v from "valibot";
+import { webviewHtml } from "../../../src/host/panels/webviewHtml.ts";
+import { ROOT } from "../../support/paths.mjs";
+
+export const ORIGIN = "https://page.test";
+
+/** What a page is made of, bundled as the product bundles it. */
+export interface PageFiles {
+  readonly script: string;
+  readonly style: string;
+}
+
+export async function bundlePage(name: "results" | "rows"): Promise<PageFiles> {
+  const [script, style] = await Promise.all([
+    bundle({
+      entryPoints: [path.join(ROOT, `src/webview/${name}/main.tsx`)],
+      format: "iife",
+      platform: "browser",
+      jsx: "automatic",
+      jsxImportSource: "preact",
+    }),
+    readFile(path.join(ROOT, `media/${name}.css`), "utf8"),
+  ]);
+  return { script, style };
+}
+
+/** VS Code's API and the variables of the theme. Text, because a transpiled function brings helpers that a page has not. */
+export function apiScript(theme: Readonly<Record<string, string>>): string {
+  return `
+    globalThis.acquireVsCodeApi = () => ({
+      postMessage: (message) => void globalThis.toHost(message),
+      getState: () => JSON.parse(sessionStorage.getItem("state") ?? "null"),
+      setState: (state) => sessionStorage.setItem("state", JSON.stringify(state)),
+    });
+    document.addEventListener("readystatechange", () => {
+      for (const [name, value] of Object.entries(${JSON.stringify(theme)})) {
+        document.documentElement.style.setProperty(name, value);
+      }
+    });
+  `;
+}
+
+/** Answers every request of the page: its own HTML and policy, its script and its style. */
+export async function serve(
+  context: BrowserContext,
+  { script, style }: PageFiles,
+  language: string,
+  title: string,
+): Promise<void> {
+  const html = webviewHtml({
+    cspSource: ORIGIN,
+    scriptUri: `${ORIGIN}/page.js`,
+    styleUri: `${ORIGIN}/page.css`,
+    nonce: "n0nce",
+    language,
+    title,
+  });
+  const bodies = new Map([
+    ["/", { contentType: "text/html; charset=utf-8", body: html }],
+    ["/page.js", { contentType: "text/javascript; charset=utf-8", body: script }],
+    ["/page.css", { contentType: "text/css; charset=utf-8", body: style }],
+  ]);
+  await context.route("**/*", (route) => {
+    const body = bodies.get(new URL(route.request().url()).pathname);
+    return body === undefined ? route.fulfill({ status: 204 }) : route.fulfill(body);
+  });
+}
+
+/** A page's sentences as the host makes them, with `vscode` replaced by the bundle of a language. */
+export async function readStrings<T>(
+  name: "resultsStrings" | "rowsStrings",
+  schema: v.GenericSchema<unknown, T>,
+): Promise<Readonly<Record<"en" | "ko", T>>> {
+  const folder = await mkdtemp(path.join(tmpdir(), "page-strings-"));
+  try {
+    const korean = await readFile(path.join(ROOT, "l10n/bundle.l10n.ko.json"), "utf8");
+    const read = async (language: string, sentences: string): Promise<T> => {
+      const stub = path.join(folder, `vscode-${language}.js`);
+      const output = path.join(folder, `strings-${language}.mjs`);
+      await writeFile(
+        stub,
+        `const all = ${sentences};\nexport const l10n = { t: (key) => all[key] ?? key };\n`,
+      );
+      await writeFile(
+        output,
+        await bundle({
+          entryPoints: [path.join(ROOT, `src/host/panels/${name}.ts`)],
+          format: "esm",
+          platform: "neutral",
+          alias: { vscode: stub },
+        }),
+      );
+      const module_ = v.parse(
+        v.record(v.string(), v.function()),
+        await import(pathToFileURL(output).href),
+      );
+      return v.parse(schema, module_[name]?.());
+    };
+    return { en: await read("en", "{}"), ko: await read("ko", korean) };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const axeSchema = v.array(
+  v.object({ id: v.string(), nodes: v.array(v.object({ html: v.string() })) }),
+);
+
+/** What axe finds wrong with a page. */
+export async function axeViolations(page: Page): Promise<readonly string[]> {
+  const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+  // The page's policy refuses a foreign script, as it must: the check is evaluated from outside.
+  await page.evaluate(await readFile(source, "utf8"));
+  const found = v.parse(
+    axeSchema,
+    await page.evaluate("axe.run().then(({ violations }) => violations)"),
+  );
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+}
+
+async function bundle(settings: Parameters<typeof build>[0]): Promise<string> {
+  const { outputFiles } = await build({ ...settings, bundle: true, write: false });
+  const [file] = outputFiles;
+  if (file === undefined) {
+    throw new Error("The bundler wrote nothing.");
+  }
+  return file.text;
+}
