@@ -16,6 +16,7 @@ import type { RunbookDocument } from "../runbook/runbookDocument.ts";
 import type { RunbookLibrary } from "../runbook/runbookLibrary.ts";
 import { sameButTicks } from "../runbook/sameButTicks.ts";
 import { pathMappings, questionLimits, thisPerson, watchEveryMs } from "../settings/settings.ts";
+import { runCaption } from "./runCaption.ts";
 
 const JOURNALS = "**/.schema-ops/deployments/*/journal.jsonl";
 const SEARCH_DELAY_MS = 200;
@@ -261,11 +262,20 @@ export class Deployments implements Disposable {
     const state = control.onDidChange(() => this.#changed.fire(key));
     const free = control.journal.onDidRelease(() => this.#inBackground(() => this.retryReadOnly()));
     const output = control.onDidOutput(({ chunk }) => this.#output.fire({ key, chunk }));
+    const captions = control.journal.onDidAppend((events) => {
+      for (const event of control.journal.heldBy === null ? events : []) {
+        const chunk = runCaption(event, control);
+        if (chunk !== null) {
+          this.#output.fire({ key, chunk });
+        }
+      }
+    });
     this.#listening.set(key, {
       dispose: () => {
         state.dispose();
         free.dispose();
         output.dispose();
+        captions.dispose();
       },
     });
   }
