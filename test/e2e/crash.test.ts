@@ -23,19 +23,21 @@ describe("a deployment whose host or server dies in the middle of a step", () =>
     suite.workbench.view("Deployment Checklist").row(label);
   const blockSays = (text: RegExp) => (): Promise<boolean> =>
     showsText(row("bash · 3 lines").description, text);
-  const sleepers = async (): Promise<number> => {
+  const backends = async (condition: string): Promise<number> => {
     assert.ok(example);
     const client = new pg.Client({ connectionString: example.server.url() });
     await client.connect();
     try {
       const { rows } = await client.query<{ count: number }>(
-        "select count(*)::int from pg_stat_activity where query like '%pg_sleep(120)%' and pid <> pg_backend_pid()",
+        `select count(*)::int from pg_stat_activity where pid <> pg_backend_pid() and ${condition}`,
       );
       return rows[0]?.count ?? 0;
     } finally {
       await client.end();
     }
   };
+  const sleepers = (): Promise<number> => backends("query like '%pg_sleep(120)%'");
+  const clients = (): Promise<number> => backends("backend_type = 'client backend'");
   const runUntilItSleeps = async (action: RegExp): Promise<void> => {
     await row("1.1").runAction(action);
     await agreeUntil(suite.workbench, async () => (await sleepers()) === 1);
@@ -81,9 +83,10 @@ describe("a deployment whose host or server dies in the middle of a step", () =>
     const ended = readEvents(suite.session.workspace).at(-1);
     assert.ok(ended?.type === "blockEnded");
     assert.equal(ended.outcome, "failed");
-    // psql's own code for a connection that went bad.
     const [failure] = ended.failures;
-    assert.equal(failure?.kind === "command" && failure.exitCode, 2);
+    assert.ok(failure?.kind === "sql", JSON.stringify(ended));
+    assert.deepEqual([path.basename(failure.file ?? ""), failure.fileLine], ["work.sql", 1]);
+    assert.match(failure.message, /connection to server was lost/);
     assert.match(outputOf(suite.session.workspace), /server closed the connection unexpectedly/);
   });
 
@@ -97,6 +100,21 @@ describe("a deployment whose host or server dies in the middle of a step", () =>
     await row("It worked").toggle();
     await expectText(row("It worked").description, /kim/);
     await row("It worked").expectChecked(true);
+  });
+
+  it("leaves no process, session or lock behind when its window is closed in the middle of a step", async () => {
+    const { workbench, session } = suite;
+    writeFileSync(path.join(session.workspace, "work.sql"), "SELECT pg_sleep(120);\n");
+    await runUntilItSleeps(/^Run Step/);
+    assert.equal(locksIn(session.workspace).length, 1);
+    await workbench.page.goto("about:blank");
+    await within(30_000, async () => (await clients()) === 0, "every session is gone");
+    await within(
+      5000,
+      () => processesIn(session.workspace).length === 0,
+      "the processes of the step are gone",
+    );
+    await within(5000, () => locksIn(session.workspace).length === 0, "the lock is free");
   });
 });
 
@@ -121,6 +139,14 @@ function outputOf(workspace: string): string {
   return logs
     .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), "utf8"))
     .join("\n");
+}
+
+/** Who holds a deployment of the workspace. */
+function locksIn(workspace: string): readonly string[] {
+  return readdirSync(path.join(workspace, ".schema-ops/deployments"), {
+    recursive: true,
+    encoding: "utf8",
+  }).filter((file) => path.basename(file) === "lock");
 }
 
 /** Processes that work in a folder. */
