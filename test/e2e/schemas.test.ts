@@ -135,7 +135,7 @@ describe("the schemas of the example", () => {
       .row(/^many$/)
       .runAction("Show DDL");
     await workbench.page.locator(".tab", { hasText: "cnfg.many.sql" }).waitFor();
-    await expectText(workbench.page.locator(".view-lines").last(), /CREATE TABLE/);
+    await expectText(workbench.page.locator(".view-lines").last(), /CREATE.TABLE.cnfg\.many/);
   });
 
   it("copies the qualified name, quoted where it must be", async () => {
@@ -160,6 +160,17 @@ describe("the schemas of the example", () => {
     await workbench.chooseMenuItem("Count Rows");
     await workbench.notifications.message("cnfg.many has 450 rows.").waitFor();
     await expectText(view().row(/^many$/).description, /^450 rows/);
+  });
+
+  it("shows the SQL of an analysis, runs it on a word, and draws the new estimate", async () => {
+    const { workbench } = suite;
+    await view()
+      .row(/^feature_flags$/)
+      .openContextMenu();
+    await workbench.chooseMenuItem("Analyze…");
+    await expectText(workbench.dialog.box, /ANALYZE "cnfg"\."feature_flags";/);
+    await workbench.dialog.choose("Run");
+    await expectText(view().row(/^feature_flags$/).description, /~\d+ rows/);
   });
 
   it("filters by name, and keeps what is unfolded", async () => {

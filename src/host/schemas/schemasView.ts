@@ -1,5 +1,6 @@
 import type { ObjectRef } from "../../core/catalog/objects.ts";
 import type { CatalogReader } from "../../core/catalog/ports.ts";
+import { folderOf } from "../../core/catalog/relationKind.ts";
 import type { ConnectionTarget } from "../../core/connection/profile.ts";
 import type { QuestionAsker, QuestionLimits } from "../../core/deployment/ports.ts";
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
@@ -143,7 +144,7 @@ export class SchemasView implements Disposable {
     return this.tree.reveal([
       (node) => node.kind === "connection" && node.connection === connection,
       (node) => node.kind === "schema" && node.schema.name === top.schema,
-      (node) => node.kind === "folder" && node.folder === folderOf(top),
+      (node) => node.kind === "folder" && node.folder === folderOf(top.kind),
       isObject(top),
       ...below.flatMap((partition) => [
         (node: SchemaNode) => node.kind === "part" && node.part === "partitions",
@@ -215,26 +216,4 @@ export class SchemasView implements Disposable {
 
 function hasStorage(ref: ObjectRef): boolean {
   return hasParts(ref) && ref.kind !== "view" && ref.kind !== "foreignTable";
-}
-
-function folderOf({ kind }: ObjectRef) {
-  switch (kind) {
-    case "table":
-    case "partitionedTable":
-    case "foreignTable":
-      return "tables";
-    case "view":
-      return "views";
-    case "materializedView":
-      return "materializedViews";
-    case "sequence":
-      return "sequences";
-    case "function":
-    case "procedure":
-    case "aggregate":
-      return "functions";
-    case "type":
-    case "domain":
-      return "types";
-  }
 }
