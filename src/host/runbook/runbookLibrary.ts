@@ -106,6 +106,18 @@ export class RunbookLibrary implements Disposable {
     this.#store.add(watcher.onDidChange(touch));
     this.#store.add(watcher.onDidCreate(touch));
     this.#store.add(watcher.onDidDelete(touch));
+    // A folder that goes is one event: none names the files in it.
+    const folders = this.#store.add(
+      vscode.workspace.createFileSystemWatcher("**", true, true, false),
+    );
+    this.#store.add(
+      folders.onDidDelete((gone) => {
+        const inside = `${gone.toString()}/`;
+        [...this.#documents.values()]
+          .filter(({ key }) => key.startsWith(inside))
+          .forEach(({ uri }) => touch(uri));
+      }),
+    );
     this.#store.add(
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (document.languageId === "markdown") {
@@ -116,6 +128,14 @@ export class RunbookLibrary implements Disposable {
     this.#store.add(
       vscode.workspace.onDidOpenTextDocument((document) => {
         if (document.languageId === "markdown" && this.of(document) === undefined) {
+          touch(document.uri);
+        }
+      }),
+    );
+    this.#store.add(
+      vscode.workspace.onDidCloseTextDocument((document) => {
+        // Its editor may have been all that was left of it.
+        if (this.of(document) !== undefined) {
           touch(document.uri);
         }
       }),
@@ -171,14 +191,21 @@ export class RunbookLibrary implements Disposable {
   }
 }
 
-/** The text of a file as its editor shows it, else as it is on the disk; null when there is none. */
+/**
+ * The text of a file as its editor shows it, else as it is on the disk; null when there is none. An
+ * editor outlives its file: only what was typed into it and not saved does so, too.
+ */
 async function readText(uri: vscode.Uri): Promise<string | null> {
   const key = uri.toString();
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);
-  if (open !== undefined) {
+  if (open?.isDirty === true) {
     return open.getText();
   }
   try {
+    if (open !== undefined) {
+      await vscode.workspace.fs.stat(uri);
+      return open.getText();
+    }
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   } catch (error) {
     if (error instanceof vscode.FileSystemError) {
