@@ -28,7 +28,7 @@ interface Drawn {
 }
 
 /** With more rows than this, all are drawn anew: comparing them would hold up the host. */
-const MOST_COMPARED = 2000;
+const MOST_COMPARED = 500;
 
 /**
  * The rows as they were drawn last, so that only those are drawn anew that would look different. While
