@@ -1,3 +1,4 @@
+import os from "node:os";
 import path from "node:path";
 import { ALL_HOSTS, DEFAULT_HOST, hostVersion } from "../host/hostVersions.mjs";
 import { ROOT } from "../paths.mjs";
@@ -23,11 +24,6 @@ export const ALL_LEVELS = ["unit", "check", "postgres", "host", "e2e"];
 export const SERVER_LEVELS = ["postgres", "host", "e2e"];
 
 /** Time limits of a single test, in ms: pure code, a real server, a real workbench. */
-/** Journeys that a busy machine still upsets: run with `--full` until they are steady. */
-const UNSTEADY = ["journey", "untrusted", "windows"].map(
-  (name) => `--ignore=test/e2e/${name}.test.ts`,
-);
-
 const TEST_LIMITS = { unit: 20_000, postgres: 60_000, e2e: 240_000 };
 
 /**
@@ -45,18 +41,14 @@ export function tasksOf(level, full) {
         checkTask("format", "prettier/bin/prettier.cjs", ["--check", "--log-level=warn", "."]),
       ];
     case "unit":
-      return [mochaTask("unit", TEST_LIMITS.unit, 5 * MINUTE)];
+      return [mochaTask("unit", TEST_LIMITS.unit, 5 * MINUTE, PARALLEL)];
     case "postgres":
       return [mochaTask("postgres", TEST_LIMITS.postgres, 20 * MINUTE)];
     case "host":
       return (full ? ALL_HOSTS : [DEFAULT_HOST]).map(hostTask);
     case "e2e":
-      // A window on a busy machine may be late once; the report names every test that was tried again.
       return (full ? ALL_HOSTS : [DEFAULT_HOST]).map((version) => ({
-        ...mochaTask("e2e", TEST_LIMITS.e2e, 30 * MINUTE, [
-          "--retries=1",
-          ...(full ? [] : UNSTEADY),
-        ]),
+        ...mochaTask("e2e", TEST_LIMITS.e2e, 30 * MINUTE),
         name: `e2e on VS Code ${hostVersion(version).vscode}`,
         env: { SCHEMA_OPS_TEST_HOST: version },
       }));
@@ -75,18 +67,21 @@ function checkTask(name, script, args) {
   return { ...nodeTask(name, [modulePath(script), ...args]), counts: "exitCode" };
 }
 
+/** Files of tests in processes of their own, one a processor: for tests that share no server. */
+const PARALLEL = ["--parallel", `--jobs=${os.availableParallelism()}`];
+
 /**
  * @param {string} level
  * @param {number} testLimit
  * @param {number} timeLimit
- * @param {readonly string[]} options
+ * @param {readonly string[]} [more] Arguments of mocha.
  * @returns {Task}
  */
-function mochaTask(level, testLimit, timeLimit, options = []) {
+function mochaTask(level, testLimit, timeLimit, more = []) {
   const args = [
     modulePath("mocha/bin/mocha.js"),
     ...["--import=tsx", "--forbid-only", "--fail-zero", `--timeout=${testLimit}`],
-    ...options,
+    ...more,
     `--reporter=${path.join(ROOT, "test/support/run/countingReporter.cjs")}`,
     `test/${level}/**/*.test.ts`,
   ];
