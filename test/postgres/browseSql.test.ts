@@ -165,7 +165,8 @@ for (const major of testMajors()) {
           await client.query("begin");
           const refused = await client.query(sql).then(
             () => false,
-            (error: unknown) => error instanceof Error && error.message.includes('transaction block'),
+            (error: unknown) =>
+              error instanceof Error && error.message.includes("transaction block"),
           );
           await client.query("rollback");
           assert.equal(needsNoTransaction(sql), refused, sql);
