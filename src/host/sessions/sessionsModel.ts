@@ -35,7 +35,6 @@ export class SessionsModel {
   readonly #counts = new Map<string, readonly StatusCount[]>();
   readonly #activity = new Map<string, Activity>();
   readonly #spentMs = new Map<string, number>();
-  readonly #reading = new Map<string, number>();
 
   constructor(parts: SessionsModelParts) {
     this.#parts = parts;
@@ -62,11 +61,6 @@ export class SessionsModel {
     const spent = this.#spentMs.get(connection) ?? 0;
     this.#spentMs.delete(connection);
     return spent;
-  }
-
-  /** Whether the application's sessions are being read. */
-  isReading(connection: string): boolean {
-    return (this.#reading.get(connection) ?? 0) > 0;
   }
 
   forgetActivity(connection: string): void {
@@ -169,11 +163,9 @@ export class SessionsModel {
     const readers = await this.#parts.readers();
     const target = await this.#parts.target(connection);
     const started = performance.now();
-    this.#reading.set(connection, (this.#reading.get(connection) ?? 0) + 1);
     try {
       return await read(readers, target);
     } finally {
-      this.#reading.set(connection, (this.#reading.get(connection) ?? 1) - 1);
       const spent = performance.now() - started;
       this.#spentMs.set(connection, (this.#spentMs.get(connection) ?? 0) + spent);
     }

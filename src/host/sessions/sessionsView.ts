@@ -1,6 +1,7 @@
 import type { ConnectionProfile } from "../../core/connection/profile.ts";
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
 import type { Connections } from "../connections/connections.ts";
+import { coalesce } from "../lib/coalesce.ts";
 import { LazyTree } from "../tree/lazyTree.ts";
 import { backendLabel } from "./backendRows.ts";
 import { type Due, LiveRefresh } from "./liveRefresh.ts";
@@ -18,6 +19,9 @@ import { SessionsModel, type SessionsModelParts } from "./sessionsModel.ts";
 import { sessionTooltip } from "./sessionTooltip.ts";
 
 export const SESSIONS_VIEW = "schemaOps.sessions";
+
+/** What has something new to say within this time is drawn together, in milliseconds. */
+const REDRAW_DELAY_MS = 100;
 
 export interface SessionsViewParts extends SessionsModelParts {
   readonly connections: Connections;
@@ -37,6 +41,19 @@ export class SessionsView implements Disposable {
   readonly #facts: SessionFacts;
   /** Ids of the nodes whose level is drawn. */
   readonly #open = new Set<string>();
+  /** What the rows of open nodes said last. */
+  readonly #drawn = new Map<string, string>();
+  /** Rows that have something new to say. */
+  readonly #stale = new Map<string, SessionNode>();
+  readonly #redraw = this.#store.add(
+    coalesce(() => {
+      const nodes = [...this.#stale.values()];
+      this.#stale.clear();
+      for (const node of nodes) {
+        this.tree.redraw(node);
+      }
+    }, REDRAW_DELAY_MS),
+  );
   #abort = new AbortController();
   #shown: string;
 
@@ -93,9 +110,9 @@ export class SessionsView implements Disposable {
     const { connection } = node;
     if (node.kind === "backend") {
       this.#model.forgetActivity(connection);
-      this.tree.refresh(serverNode(connection));
+      void this.#update(serverNode(connection));
     } else if ("table" in node) {
-      this.tree.refresh(applicationNode(connection, node));
+      void this.#update(applicationNode(connection, node));
     }
   }
 
@@ -138,25 +155,25 @@ export class SessionsView implements Disposable {
         return;
       case "application":
         // Its own line says what was counted for its level.
-        this.#redrawOnce(
-          parent,
-          JSON.stringify(this.#facts.counts(parent.connection, parent.table)),
-        );
+        this.#markOnce(parent, JSON.stringify(this.#facts.counts(parent.connection, parent.table)));
         return;
       case "server":
-        this.#redrawOnce(parent, String(this.#model.activity(parent.connection)?.atMs));
+        this.#markOnce(parent, String(this.#model.activity(parent.connection)?.atMs));
         return;
       default:
     }
   }
 
-  readonly #drawn = new Map<string, string>();
+  #mark(node: SessionNode): void {
+    this.#stale.set(node.id, node);
+    this.#redraw();
+  }
 
   /** A redraw shows the level again: without a look at what it said before, that would go on forever. */
-  #redrawOnce(node: SessionNode, says: string): void {
+  #markOnce(node: SessionNode, says: string): void {
     if (this.#drawn.get(node.id) !== says) {
       this.#drawn.set(node.id, says);
-      this.tree.redraw(node);
+      this.#mark(node);
     }
   }
 
@@ -168,11 +185,11 @@ export class SessionsView implements Disposable {
       if (node.kind === "application" && !this.#open.has(node.id)) {
         if (this.#model.counts(connection, node.table) === undefined) {
           await this.#quietly(() => this.#model.readCounts(connection, node.table, signal));
-          this.tree.redraw(node);
+          this.#mark(node);
         }
       } else if (node.kind === "server" && this.#model.activity(connection) === undefined) {
         await this.#quietly(() => this.#model.readActivity(connection, signal));
-        this.tree.redraw(node);
+        this.#mark(node);
       }
     }
   }
@@ -212,33 +229,43 @@ export class SessionsView implements Disposable {
     if (!read) {
       this.#model.forgetActivity(connection);
     }
-    if (this.#open.has(node.id)) {
-      this.tree.refresh(node);
-    } else {
-      this.tree.redraw(node);
-    }
+    await this.#show(node);
   }
 
   async #lookAtApplication(connection: string, due: Due): Promise<void> {
     const what = `application ${connection}`;
-    const spent = this.#model.takeSpentMs(connection);
-    if (spent > 0) {
-      due.done(what, spent, false);
-    }
-    if (!due.isDue(what) || this.#model.isReading(connection)) {
+    if (!due.isDue(what)) {
       return;
     }
+    this.#model.takeSpentMs(connection);
     const { signal } = this.#abort;
     const standby = this.#model.isStandby(connection);
     for (const table of this.#model.tables(connection) ?? []) {
       const node = applicationNode(connection, { table, standby });
       if (this.#open.has(node.id)) {
-        this.tree.refresh(node);
+        await this.#update(node);
       } else {
         await this.#quietly(() => this.#model.readCounts(connection, table, signal));
-        this.tree.redraw(node);
+        this.#mark(node);
       }
     }
+    due.done(what, this.#model.takeSpentMs(connection), false);
+  }
+
+  async #show(node: SessionNode): Promise<void> {
+    if (this.#open.has(node.id)) {
+      await this.#update(node);
+    } else {
+      this.#mark(node);
+    }
+  }
+
+  /** What cannot be read is a row that says so. */
+  async #update(node: SessionNode): Promise<void> {
+    await this.#quietly(async () => {
+      await this.tree.update(node, (id) => this.#open.has(id));
+      return { ok: true };
+    });
   }
 }
 

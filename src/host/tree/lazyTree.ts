@@ -45,6 +45,9 @@ export interface LevelPlace {
   readonly level: string;
 }
 
+/** After a level was handed over, VS Code has drawn it within this time, in milliseconds. */
+const DRAWN_MS = 30;
+
 /** Rows of one level that are drawn at once. */
 export const PAGE = 1000;
 
@@ -74,6 +77,9 @@ export class LazyTree<N extends LazyNode>
   /** The row handed out for an id: VS Code knows rows by their object. */
   readonly #rows = new Map<string, LazyRow<N> & { readonly kind: "node" }>();
   #filter = "";
+  /** One update after another. */
+  #updates: Promise<void> = Promise.resolve();
+  readonly #updating = new AbortController();
 
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -121,11 +127,21 @@ export class LazyTree<N extends LazyNode>
     this.refresh(this.#rows.get(id)?.node);
   }
 
+  /**
+   * Reads a node's level again, and those below it that are open, while the old ones stay to be seen;
+   * then draws them. For trees that follow what changes by itself: rows keep still meanwhile.
+   */
+  update(node: N, isOpen: (id: string) => boolean): Promise<void> {
+    const next = this.#updates.then(() => this.#update(node, isOpen));
+    // The next one follows whatever became of this one; its caller hears of that.
+    this.#updates = next.catch(() => undefined);
+    return next;
+  }
+
   /** Draws a node's row again without reading anything. */
   redraw(node?: N): void {
-    const row = node && this.#rows.get(node.id);
-    if (node === undefined || row !== undefined) {
-      this.#changed.fire(row);
+    if (node === undefined || this.#rows.has(node.id)) {
+      void this.#calm().then(() => this.#changed.fire(node && this.#rows.get(node.id)));
     }
   }
 
@@ -219,6 +235,7 @@ export class LazyTree<N extends LazyNode>
   }
 
   dispose(): void {
+    this.#updating.abort();
     this.#forget(undefined);
     this.#store.dispose();
   }
@@ -235,6 +252,39 @@ export class LazyTree<N extends LazyNode>
     const row = { kind: "node" as const, node, parent };
     this.#rows.set(node.id, row);
     return row;
+  }
+
+  /** While a level is being unfolded, VS Code drops its rows when another row is drawn anew. */
+  async #calm(): Promise<void> {
+    while (this.#loading.size > 0) {
+      await Promise.allSettled([...this.#loading.values()].map(({ done }) => done));
+      await new Promise((resolve) => setTimeout(resolve, DRAWN_MS));
+    }
+  }
+
+  async #update(node: N, isOpen: (id: string) => boolean): Promise<void> {
+    await this.#calm();
+    const { signal } = this.#updating;
+    const before = this.#levels.get(node.id);
+    const fresh = new Map<string, Level<N>>();
+    const waiting = [node];
+    for (const parent of waiting) {
+      const known = this.#levels.get(parent.id);
+      if (known !== undefined && (parent === node || isOpen(parent.id))) {
+        const loaded = await this.#source.children(parent, signal);
+        fresh.set(parent.id, { parent, loaded, shown: known.shown });
+        waiting.push(...(loaded.ok ? loaded.value : []));
+      }
+    }
+    await this.#calm();
+    // Whoever refreshed meanwhile has read what is newer.
+    if (!signal.aborted && before !== undefined && this.#levels.get(node.id) === before) {
+      this.#forget(node.id);
+      for (const [id, level] of fresh) {
+        this.#levels.set(id, level);
+      }
+      this.#changed.fire(this.#rows.get(node.id));
+    }
   }
 
   async #level(parent: N | undefined): Promise<Level<N>> {
