@@ -14,6 +14,7 @@ import { createMemoryJournal } from "../core/deployment/memoryJournal.ts";
 import type { Clock, Person, Timer } from "../core/deployment/ports.ts";
 import { deploymentConnection, startDeployment } from "../core/deployment/startDeployment.ts";
 import { DisposableStore } from "../core/lib/disposable.ts";
+import type { RoleReader } from "../core/roles/ports.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
 import { createJournalStore } from "../local/deployment/journalStore.ts";
 import { EXIT } from "./exitCode.ts";
@@ -146,6 +147,20 @@ async function openControl(
   );
 }
 
+async function openRoleReader(open: DisposableStore): Promise<RoleReader> {
+  const [roles, asker, pgpass, tls] = await Promise.all([
+    import("../postgres/roles/roleReader.ts"),
+    import("../postgres/questionAsker.ts"),
+    import("../local/connection/pgpassFile.ts"),
+    import("../local/connection/tlsFiles.ts"),
+  ]);
+  const connecting = {
+    readTlsFiles: tls.createTlsFileReader(process.env),
+    findPassword: pgpass.createPasswordFinder(process.env),
+  };
+  return roles.createRoleReader(open.add(asker.createQuestionKeeper(connecting)));
+}
+
 /** A journal for asking without a deployment: the logs of checks go to a folder that goes with it. */
 async function createTemporaryJournal(): Promise<Journal> {
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), "schema-ops-verify-"));
@@ -192,6 +207,7 @@ async function main(argv: readonly string[]): Promise<number> {
     temporaryJournal: async () => open.add(await createTemporaryJournal()),
     connectionBook: createConnectionBook,
     openControl: async (options) => open.add(await openControl(options, person, open)),
+    openRoleReader: () => openRoleReader(open),
     startDeployment: async (options: StartOptions) => {
       const { root, source, runbook, runbookText, connections } = options;
       const id = newDeploymentId();

@@ -3,6 +3,7 @@ import type { ConnectionBook, ConnectionProfile } from "../core/connection/profi
 import type { DeploymentControl, Dialogue } from "../core/deployment/control.ts";
 import type { Journal, JournalStore } from "../core/deployment/journal.ts";
 import type { PathMapping } from "../core/deployment/ports.ts";
+import type { RoleReader } from "../core/roles/ports.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
 
 /** The terminal the program talks to. */
@@ -41,6 +42,7 @@ export interface CliParts {
   readonly temporaryJournal: () => Promise<Journal>;
   readonly connectionBook: (profiles: readonly ConnectionProfile[]) => ConnectionBook;
   readonly openControl: (options: ControlOptions) => Promise<DeploymentControl>;
+  readonly openRoleReader: () => Promise<RoleReader>;
   /** Creates the journal of a new deployment and opens it. */
   readonly startDeployment: (options: StartOptions) => Promise<DeploymentControl>;
   /** Aborted by Ctrl-C: what runs is cancelled. */

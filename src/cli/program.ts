@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { inspect } from "./commands/inspect.ts";
+import { roles, type RolesOptions } from "./commands/roles.ts";
 import { run, type RunCommandOptions } from "./commands/run.ts";
 import { status } from "./commands/status.ts";
 import { verify, type VerifyOptions } from "./commands/verify.ts";
@@ -162,7 +163,46 @@ function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command 
     .action(async (file: string | undefined, options: { json?: boolean; root?: string }) => {
       done(await status(parts, file, { json: options.json === true, root: options.root }));
     });
+  addRoles(command, parts, done);
   return program;
+}
+
+function addRoles(
+  command: (name: string, description: string) => Command,
+  parts: CliParts,
+  done: (code: ExitCode) => void,
+): void {
+  command(
+    "roles",
+    l10n.t("Shows who may do what: roles of the application and of PostgreSQL. Changes nothing."),
+  )
+    .argument("[connection]", l10n.t("only this connection"))
+    .option(
+      "-c, --connection <name=uri>",
+      l10n.t(
+        "a connection; may be repeated. The password comes from PGPASSWORD or the pgpass file",
+      ),
+      collect,
+      [],
+    )
+    .option(
+      "--config <file>",
+      l10n.t("a JSON file with connections and pathMappings (default: .vscode/settings.json)"),
+    )
+    .option("--root <folder>", l10n.t("the folder that holds .schema-ops"))
+    .option("--role <name>", l10n.t("with --table: what this role of PostgreSQL may do, and why"))
+    .option("--table <schema.table>", l10n.t("with --role: the table that is asked about"))
+    .option("--json", l10n.t("machine-readable output"))
+    .addHelpText(
+      "after",
+      examples(
+        "schema-ops roles --json",
+        "schema-ops roles tenant --role app_rw --table sys.users",
+      ),
+    )
+    .action(async (name: string | undefined, options: RolesOptions) => {
+      done(await roles(parts, name, options));
+    });
 }
 
 function withConnections(command: Command): Command {

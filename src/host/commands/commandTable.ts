@@ -123,7 +123,7 @@ export const COMMANDS = {
   "schemaOps.filterRoles": { palette: CONNECTED, icon: "$(filter)" },
   "schemaOps.grantRole": { row: true, palette: CONNECTED, icon: "$(add)" },
   "schemaOps.revokeRole": { row: true, palette: CONNECTED, icon: "$(circle-slash)" },
-  "schemaOps.grantPermission": { row: true, palette: CONNECTED, icon: "$(add)" },
+  "schemaOps.grantPermission": { row: true, palette: CONNECTED, icon: "$(key)" },
   "schemaOps.revokePermission": { row: true, palette: CONNECTED, icon: "$(circle-slash)" },
   "schemaOps.showRoleHistory": { row: true, palette: CONNECTED, icon: "$(history)" },
   "schemaOps.chooseActingUser": { palette: CONNECTED },

@@ -56,7 +56,10 @@ export interface PsqlResult {
 }
 
 /** Runs psql as a careful person would: it stops at the first error. */
-export async function psql(database: TestDatabase, args: readonly string[]): Promise<PsqlResult> {
+export async function psql(
+  database: Pick<TestDatabase, "name" | "host" | "port" | "user" | "password">,
+  args: readonly string[],
+): Promise<PsqlResult> {
   const env = {
     ...process.env,
     PGHOST: database.host,
