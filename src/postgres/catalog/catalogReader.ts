@@ -10,9 +10,9 @@ import { readOverview } from "./overview.ts";
 import { readPartCounts } from "./partCounts.ts";
 import { readSizes } from "./sizes.ts";
 
-const LIMITS: BrowseLimits = { statementTimeoutMs: 10_000, lockTimeoutMs: 2000 };
+const LIMITS: BrowseLimits = { statementTimeoutMs: 10_000, lockTimeoutMs: 1000 };
 /** Measuring thousands of tables asks the file system for each of them. */
-const SIZE_LIMITS: BrowseLimits = { statementTimeoutMs: 30_000, lockTimeoutMs: 2000 };
+const SIZE_LIMITS: BrowseLimits = { statementTimeoutMs: 30_000, lockTimeoutMs: 1000 };
 
 /** Reads the catalog over the keeper's session. */
 export function createCatalogReader(keeper: SessionKeeper): CatalogReader {

@@ -40,7 +40,8 @@ export interface IdentityFacts {
   readonly always: boolean;
   /** Null: the name that PostgreSQL would give. */
   readonly sequenceName: string | null;
-  readonly sequence: SequenceFacts;
+  /** Null: the column's type says all. */
+  readonly sequence: SequenceFacts | null;
 }
 
 export function createTable(facts: TableFacts): string {
@@ -106,7 +107,7 @@ function columnText(column: ColumnFacts, typed: boolean): string {
 export function identityText({ always, sequenceName, sequence }: IdentityFacts): string {
   const options = [
     ...(sequenceName === null ? [] : [`SEQUENCE NAME ${sequenceName}`]),
-    ...sequenceOptions(sequence),
+    ...(sequence === null ? [] : sequenceOptions(sequence)),
   ];
   return (
     `GENERATED ${always ? "ALWAYS" : "BY DEFAULT"} AS IDENTITY` +

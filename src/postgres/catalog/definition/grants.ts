@@ -17,6 +17,9 @@ export interface GrantSource {
   readonly columns: boolean;
 }
 
+/** In the order in which they were given. */
+const EXPLODED = "x (grantor, grantee, privilege_type, is_grantable, place)";
+
 const privilege = v.object({
   on: v.string(),
   owner: v.string(),
@@ -44,15 +47,15 @@ function statement({ catalog, acl, owner, letter, on, columns }: GrantSource): s
   const ofColumns = `
     UNION ALL
     SELECT 'actual', x.*, a.attname, a.attnum
-      FROM pg_catalog.pg_attribute AS a, aclexplode(a.attacl) AS x
+      FROM pg_catalog.pg_attribute AS a, aclexplode(a.attacl) WITH ORDINALITY AS ${EXPLODED}
      WHERE a.attrelid = $1 AND NOT a.attisdropped`;
   return `
     WITH o AS (SELECT ${on} AS "on", ${owner} AS owner, ${acl} AS acl, ${letter} AS letter
                  FROM pg_catalog.${catalog} AS o WHERE o.oid = $1),
     x AS (
-      SELECT 'actual' AS side, x.*, NULL::name AS attname, 0 AS attnum FROM o, aclexplode(o.acl) AS x
+      SELECT 'actual' AS side, x.*, NULL::name AS attname, 0 AS attnum FROM o, aclexplode(o.acl) WITH ORDINALITY AS ${EXPLODED}
       UNION ALL
-      SELECT 'default', x.*, NULL, 0 FROM o, aclexplode(acldefault(o.letter, o.owner)) AS x
+      SELECT 'default', x.*, NULL, 0 FROM o, aclexplode(acldefault(o.letter, o.owner)) WITH ORDINALITY AS ${EXPLODED}
        WHERE o.acl IS NOT NULL
       ${columns ? ofColumns : ""})
     SELECT o."on", o.owner::regrole::text AS owner, x.side,
@@ -62,5 +65,5 @@ function statement({ catalog, acl, owner, letter, on, columns }: GrantSource): s
            x.is_grantable AS grantable,
            quote_ident(x.attname) AS column
       FROM o, x
-     ORDER BY x.grantee <> 0, 4, 5, x.attnum, x.privilege_type`;
+     ORDER BY x.attnum, x.place`;
 }

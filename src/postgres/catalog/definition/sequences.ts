@@ -14,7 +14,7 @@ const SEQUENCE = `
          q.seqstart::text AS start, q.seqincrement::text AS increment,
          q.seqmin::text AS min, q.seqmax::text AS max, q.seqcache::text AS cache, q.seqcycle AS cycle,
          d.refobjid::regclass::text AS "table", quote_ident(a.attname) AS column, a.attidentity AS identity,
-         t.relpersistence <> c.relpersistence AS "differs"
+         t.relpersistence <> c.relpersistence AS "otherLogging", a.atttypid <> q.seqtypid AS "otherType"
     FROM pg_catalog.pg_class AS c
     JOIN pg_catalog.pg_sequence AS q ON q.seqrelid = c.oid
     LEFT JOIN pg_catalog.pg_depend AS d
@@ -37,7 +37,8 @@ const sequence = v.object({
   table: v.nullable(v.string()),
   column: v.nullable(v.string()),
   identity: v.nullable(v.string()),
-  differs: v.nullable(v.boolean()),
+  otherLogging: v.nullable(v.boolean()),
+  otherType: v.nullable(v.boolean()),
 });
 
 /** Sequences that go with a column of the table, and whether they are the column's identity. */
@@ -71,9 +72,13 @@ export async function readSequence(client: Client, oid: number): Promise<readonl
   const text = identityText({
     always: identity === "a",
     sequenceName: facts.name,
-    sequence: facts,
+    sequence: facts.otherType === true ? null : facts,
   });
-  return [`ALTER TABLE ${table} ALTER COLUMN ${column} ADD ${text};`, ...about];
+  return [
+    `ALTER TABLE ${table} ALTER COLUMN ${column} ADD ${text};`,
+    ...identityChanges(facts),
+    ...about,
+  ];
 }
 
 /** A sequence's owner is its table's. */
@@ -85,17 +90,14 @@ export async function readOwnedSequences(
   for (const { oid, identity } of await readRows(client, owned, OWNED, [table])) {
     const facts = await readRow(client, sequence, SEQUENCE, [oid]);
     const about = await readAbout(client, oid);
-    const logging =
-      identity && facts.differs === true
-        ? [`ALTER SEQUENCE ${facts.name} SET ${facts.unlogged ? "UNLOGGED" : "LOGGED"};`]
-        : [];
+    const changes = identity ? identityChanges(facts) : [];
     const link =
       identity || facts.table === null || facts.column === null
         ? []
         : [ownedBy(facts.name, facts.table, facts.column)];
     read.push({
       before: identity ? [] : [createSequence(facts)],
-      after: [...link, ...logging, ...about],
+      after: [...link, ...changes, ...about],
     });
   }
   return read;
@@ -105,6 +107,22 @@ async function readAbout(client: Client, oid: number): Promise<readonly string[]
   return [
     ...(await readStatements(client, RELATION_COMMENTS, oid)),
     ...(await readGrantStatements(client, RELATION_GRANTS, oid)),
+  ];
+}
+
+/** What the words of an identity column cannot say. */
+function identityChanges(facts: v.InferOutput<typeof sequence>): readonly string[] {
+  const { name, unlogged, type, start, increment, min, max, cache, cycle } = facts;
+  return [
+    ...(facts.otherType === true
+      ? [
+          `ALTER SEQUENCE ${name} AS ${type} INCREMENT BY ${increment} MINVALUE ${min} MAXVALUE ${max}` +
+            ` START WITH ${start} RESTART CACHE ${cache} ${cycle ? "CYCLE" : "NO CYCLE"};`,
+        ]
+      : []),
+    ...(facts.otherLogging === true
+      ? [`ALTER SEQUENCE ${name} SET ${unlogged ? "UNLOGGED" : "LOGGED"};`]
+      : []),
   ];
 }
 

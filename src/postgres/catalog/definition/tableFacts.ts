@@ -49,9 +49,14 @@ const table = v.object({
   checks: v.array(v.string()),
 });
 
-/** From version 18 on, NOT NULL is a constraint with a name. */
+/**
+ * From version 18 on, NOT NULL is a constraint with a name. The usual one is given again only where no
+ * child or partition may have it already.
+ */
 const NOT_NULL_18 = `
-  (SELECT CASE WHEN o.conname = left(t.relname || '_' || a.attname, 200) || '_not_null' THEN 'NOT NULL'
+  (SELECT CASE WHEN o.conname = t.relname || '_' || a.attname || '_not_null' AND t.relkind <> 'p'
+                    AND NOT EXISTS (SELECT FROM pg_catalog.pg_inherits AS h
+                                     WHERE t.oid IN (h.inhrelid, h.inhparent)) THEN 'NOT NULL'
                ELSE format('CONSTRAINT %I NOT NULL', o.conname) END
           || CASE WHEN o.connoinherit THEN ' NO INHERIT' ELSE '' END
      FROM pg_catalog.pg_constraint AS o
@@ -62,7 +67,7 @@ const NOT_NULL_BEFORE = "CASE WHEN a.attnotnull THEN 'NOT NULL' END";
 /** The sequence behind an identity column, made with it. */
 const IDENTITY = `
   (SELECT json_build_object(
-            'always', a.attidentity = 'a',
+            'always', a.attidentity = 'a', 'fits', q.seqtypid = a.atttypid,
             'name', CASE WHEN s.relnamespace <> t.relnamespace
                            OR s.relname <> t.relname || '_' || a.attname || '_seq'
                          THEN s.oid::regclass::text END,
@@ -106,6 +111,7 @@ const column = v.pipe(
     identity: v.nullable(
       v.object({
         always: v.boolean(),
+        fits: v.boolean(),
         name: v.nullable(v.string()),
         type: v.string(),
         start: v.string(),
@@ -128,7 +134,12 @@ const column = v.pipe(
       identity:
         identity === null
           ? null
-          : { always: identity.always, sequenceName: identity.name, sequence: identity },
+          : {
+              always: identity.always,
+              sequenceName: identity.name,
+              // Another type than the column's is set afterwards.
+              sequence: identity.fits ? identity : null,
+            },
     };
   }),
 );
