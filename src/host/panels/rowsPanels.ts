@@ -53,6 +53,7 @@ export class RowsPanels implements Disposable {
   show(key: string, source: RowsSource, viewColumn = vscode.ViewColumn.Active): void {
     const open = this.#open.get(key);
     if (open !== undefined) {
+      open.panel.title = titleOf(source);
       open.panel.reveal(undefined, viewColumn === vscode.ViewColumn.Beside);
       open.session.show(source);
       return;

@@ -51,6 +51,11 @@ export class Expectations {
     return this.#counted.get(connection) ?? [];
   }
 
+  /** What was counted is no longer known. */
+  forget(): void {
+    this.#counted.clear();
+  }
+
   /** Asks the runbook's own counting queries. Resolves to whether any of the numbers is new. */
   async count(connection: string, signal: CancelSignal): Promise<boolean> {
     const wanted = uniqueCounts(this.#catalogs(connection).flatMap(({ counts }) => counts));

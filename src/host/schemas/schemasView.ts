@@ -21,6 +21,9 @@ export const SCHEMAS_VIEW = "schemaOps.schemas";
 /** Sizes that arrive within this time are drawn together, in milliseconds. */
 const REDRAW_DELAY_MS = 200;
 
+const REVEAL_ATTEMPTS = 4;
+const REVEAL_PAUSE_MS = 200;
+
 export interface SchemasViewParts {
   readonly connections: Connections;
   readonly isTrusted: () => boolean;
@@ -111,6 +114,7 @@ export class SchemasView implements Disposable {
     this.#counting.abort();
     this.#counting = new AbortController();
     this.#countAsked.clear();
+    this.#expectations.forget();
     this.#sizes.forget();
     this.#exact.clear();
     this.tree.refresh(node);
@@ -141,7 +145,7 @@ export class SchemasView implements Disposable {
       (node: SchemaNode): boolean =>
         node.kind === "object" && node.object.ref.oid === wanted.oid;
     const [top, ...below] = [...ancestors, ref];
-    return this.tree.reveal([
+    const path: readonly ((node: SchemaNode) => boolean)[] = [
       (node) => node.kind === "connection" && node.connection === connection,
       (node) => node.kind === "schema" && node.schema.name === top.schema,
       (node) => node.kind === "folder" && node.folder === folderOf(top.kind),
@@ -150,7 +154,27 @@ export class SchemasView implements Disposable {
         (node: SchemaNode) => node.kind === "part" && node.part === "partitions",
         isObject(partition),
       ]),
-    ]);
+    ];
+    // VS Code gives up on its way where a row is drawn anew meanwhile: then it is told again.
+    for (let attempt = 1; ; attempt += 1) {
+      const revealed = await this.tree.reveal(path).catch((error: unknown) => {
+        if (attempt === REVEAL_ATTEMPTS) {
+          throw error;
+        }
+        return null;
+      });
+      await new Promise((resolve) => setTimeout(resolve, REVEAL_PAUSE_MS));
+      if (revealed === undefined) {
+        return undefined;
+      }
+      if (revealed !== null && (this.#isSelected(revealed) || attempt >= REVEAL_ATTEMPTS)) {
+        return revealed;
+      }
+    }
+  }
+
+  #isSelected(node: SchemaNode): boolean {
+    return this.tree.selected.some(({ id }) => id === node.id);
   }
 
   dispose(): void {
