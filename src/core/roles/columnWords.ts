@@ -44,11 +44,15 @@ export function entityOfTable({ name }: Pick<TableShape, "name">): Entity | null
 
 const ID_WORDS = new Set(["id", "no", "uuid", "seq", "key", "code", "name", "oid"]);
 
-/** What a column refers to by its name alone: "role_id", "roleCode", "permission". */
-export function entityOfColumn(name: string): Entity | null {
+/** The word of a column's name that says what it refers to: "role" of "role_id" and of "roleCode". */
+export function entityWord(name: string): string | undefined {
   const words = wordsOf(name);
-  const last = words.at(-1) ?? "";
-  return ID_WORDS.has(last) ? entityOfWord(words.at(-2)) : entityOfWord(last);
+  return ID_WORDS.has(words.at(-1) ?? "") ? words.at(-2) : words.at(-1);
+}
+
+/** What a column refers to by its name alone. */
+export function entityOfColumn(name: string): Entity | null {
+  return entityOfWord(entityWord(name));
 }
 
 const ACTOR_WORDS = new Set([

@@ -2,11 +2,13 @@ import {
   entitiesIn,
   entityOfColumn,
   entityOfTable,
+  entityWord,
   isActorColumn,
   isBoolean,
   isText,
   isTime,
   namedColumn,
+  wordsOf,
   type Entity,
 } from "./columnWords.ts";
 import { findHistory, hasHistoryColumns } from "./findHistory.ts";
@@ -159,8 +161,11 @@ class Finder {
     const targets = this.#tables.filter(
       (target) => target.schema === table.schema && entityOfTable(target) === entity,
     );
-    const target = targets[0];
-    if (target === undefined || targets.length > 1) {
+    // "user_id" means the users, where there are members as well.
+    const word = entityWord(column);
+    const namesakes = targets.filter(({ name }) => wordsOf(name).at(-1) === word);
+    const [target, ...others] = namesakes.length > 0 ? namesakes : targets;
+    if (target === undefined || others.length > 0) {
       return [];
     }
     const byCode = /(?:code|name)$/i.test(column);

@@ -125,7 +125,7 @@ export function applicationRoleCommands(
       }
     },
     "schemaOps.chooseActingUser": async (argument) => {
-      const { connection, model } = await access.applicationRole(access.node(argument));
+      const { connection, model } = await access.application(access.node(argument));
       await acting.choose(connection, model);
     },
   };

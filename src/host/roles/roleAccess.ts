@@ -3,7 +3,11 @@ import * as vscode from "vscode";
 
 import type { Browsed } from "../../core/catalog/browse.ts";
 import type { ConnectionTarget } from "../../core/connection/profile.ts";
-import { entryLabel, type ApplicationRole } from "../../core/roles/applicationRoles.ts";
+import {
+  entryLabel,
+  type ApplicationRole,
+  type ApplicationRoles,
+} from "../../core/roles/applicationRoles.ts";
 import type { RoleReader } from "../../core/roles/ports.ts";
 import type { RoleModel } from "../../core/roles/roleModel.ts";
 import type { ServerRole, ServerRoles } from "../../core/roles/serverRoles.ts";
@@ -29,6 +33,11 @@ export interface ApplicationRoleChoice {
   readonly connection: string;
   readonly model: RoleModel;
   readonly role: ApplicationRole;
+}
+
+export interface ApplicationChoice {
+  readonly connection: string;
+  readonly model: RoleModel;
 }
 
 export interface ServerRoleChoice {
@@ -72,17 +81,10 @@ export class RoleAccess {
       return node;
     }
     const connection = node?.connection ?? (await this.#connection());
-    const found = await this.read(connection, (reader, target, signal) =>
-      reader.applications(target, signal),
-    );
+    const found = await this.#applications(connection);
     const roles = found.flatMap(({ model, roles: list }) =>
       (list ?? []).map((role) => ({ model, role })),
     );
-    if (roles.length === 0) {
-      throw new UserMessage(
-        vscode.l10n.t("No roles of an application were found in {0}.", connection),
-      );
-    }
     const several = found.length > 1;
     const { model, role } = await pick(
       vscode.l10n.t("Role"),
@@ -94,6 +96,42 @@ export class RoleAccess {
       })),
     );
     return { connection, model, role };
+  }
+
+  /** The place where an application keeps its roles: a choice where there are several. */
+  async application(node: RoleNode | undefined): Promise<ApplicationChoice> {
+    if (node !== undefined && "model" in node) {
+      return node;
+    }
+    if (node?.kind === "application") {
+      return { connection: node.connection, model: node.application.model };
+    }
+    const connection = node?.connection ?? (await this.#connection());
+    const found = await this.#applications(connection);
+    const [only, ...others] = found;
+    const model =
+      only !== undefined && others.length === 0
+        ? only.model
+        : await pick(
+            vscode.l10n.t("Application"),
+            found.map((each) => ({
+              label: oneLine(tableLabel(each.model.roles.table)),
+              value: each.model,
+            })),
+          );
+    return { connection, model };
+  }
+
+  async #applications(connection: string): Promise<readonly ApplicationRoles[]> {
+    const found = await this.read(connection, (reader, target, signal) =>
+      reader.applications(target, signal),
+    );
+    if (found.length === 0) {
+      throw new UserMessage(
+        vscode.l10n.t("No roles of an application were found in {0}.", connection),
+      );
+    }
+    return found;
   }
 
   async serverRole(node: RoleNode | undefined): Promise<ServerRoleChoice> {

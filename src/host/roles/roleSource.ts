@@ -7,7 +7,7 @@ import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
 import { err, ok } from "../../core/lib/result.ts";
 import { entryLabel } from "../../core/roles/applicationRoles.ts";
 import { MembershipIndex } from "../../core/roles/memberships.ts";
-import type { RoleReader } from "../../core/roles/ports.ts";
+import type { Listed, RoleReader } from "../../core/roles/ports.ts";
 import { qualifiedName } from "../../core/sql/qualifiedName.ts";
 import type { LazyTreeSource } from "../tree/lazyTree.ts";
 import {
@@ -154,7 +154,12 @@ export class RoleSource implements LazyTreeSource<RoleNode> {
     const users = await this.#read(node.connection, (reader, target) =>
       reader.users(target, node.model, node.role.key, signal),
     );
-    return users.ok ? ok(users.value.items.map((user) => userNode(node, user))) : users;
+    return users.ok
+      ? ok([
+          ...users.value.items.map((user) => userNode(node, user)),
+          ...rest(users.value).map((fact) => factNode(node, fact)),
+        ])
+      : users;
   }
 
   async #permissions(node: NodeOf<"permissions">, signal: CancelSignal): Promise<Level> {
@@ -162,7 +167,10 @@ export class RoleSource implements LazyTreeSource<RoleNode> {
       reader.permissions(target, node.model, node.role.key, signal),
     );
     return permissions.ok
-      ? ok(permissions.value.items.map((permission) => permissionNode(node, permission)))
+      ? ok([
+          ...permissions.value.items.map((permission) => permissionNode(node, permission)),
+          ...rest(permissions.value).map((fact) => factNode(node, fact)),
+        ])
       : permissions;
   }
 
@@ -212,7 +220,12 @@ export class RoleSource implements LazyTreeSource<RoleNode> {
           })),
         ),
     );
-    return ok(schemas.length === 0 ? orNothing([]).map((fact) => factNode(node, fact)) : schemas);
+    const more = rest(grants.value).map((fact) => factNode(node, fact));
+    return ok(
+      schemas.length === 0
+        ? orNothing([]).map((fact) => factNode(node, fact))
+        : [...schemas, ...more],
+    );
   }
 
   async #read<T>(
@@ -334,6 +347,14 @@ async function factsOf(
 
 function fact(key: string, label: string, description: string, icon: string): Fact {
   return { key, label, description, icon };
+}
+
+/** Says that a list goes on. */
+function rest({ items, truncated }: Listed<unknown>): readonly Fact[] {
+  const count = items.length.toLocaleString();
+  return truncated
+    ? [fact("rest", vscode.l10n.t("Only the first {0} are shown", count), "", "ellipsis")]
+    : [];
 }
 
 function orNothing(facts: readonly Fact[]): readonly Fact[] {

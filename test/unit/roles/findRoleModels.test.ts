@@ -70,6 +70,18 @@ describe("an application's roles", () => {
     assert.equal(model.rolePermissions, null);
   });
 
+  it("belong to the users that a column is named after, where there are members as well", () => {
+    const members = table(9, "members", ["id bigint!"], { keys: primary("id") });
+    assert.equal(modelOf(ROLES, members, USERS, USER_ROLES).users?.table.name, "users");
+    assert.deepEqual(
+      findRoleModels(
+        [ROLES, members, table(8, "persons", ["id int!"], { keys: primary("id") }), USER_ROLES],
+        new Map(),
+      ),
+      [],
+    );
+  });
+
   it("are not seen in tables that only mention a role and a user", () => {
     const log = table(5, "sessions", ["id bigint!", "user_id bigint!", "role_id bigint"], {
       keys: primary("id"),
