@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as l10n from "@vscode/l10n";
+import type { CatalogReader } from "../core/catalog/ports.ts";
 import { libpqDefaults } from "../core/connection/libpqDefaults.ts";
 import type { ConnectionBook, ConnectionProfile } from "../core/connection/profile.ts";
 import type { DeploymentControl } from "../core/deployment/control.ts";
@@ -17,8 +18,10 @@ import { DisposableStore } from "../core/lib/disposable.ts";
 import type { RoleReader } from "../core/roles/ports.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
 import { createJournalStore } from "../local/deployment/journalStore.ts";
+import type { ConnectParts } from "../postgres/connect.ts";
+import type { SessionKeeper } from "../postgres/sessionKeeper.ts";
 import { EXIT } from "./exitCode.ts";
-import type { CliParts, ControlOptions, StartOptions } from "./parts.ts";
+import type { CliParts, ControlOptions, SessionReaders, StartOptions } from "./parts.ts";
 import { runProgram } from "./program.ts";
 import { diskFiles } from "./terminal/diskFiles.ts";
 import { createInterruptSignal } from "./terminal/interruptSignal.ts";
@@ -147,18 +150,48 @@ async function openControl(
   );
 }
 
+async function openCatalogReader(open: DisposableStore): Promise<CatalogReader> {
+  const { createCatalogReader } = await import("../postgres/catalog/catalogReader.ts");
+  return createCatalogReader(await openQuestionKeeper(open));
+}
+
 async function openRoleReader(open: DisposableStore): Promise<RoleReader> {
-  const [roles, asker, pgpass, tls] = await Promise.all([
-    import("../postgres/roles/roleReader.ts"),
-    import("../postgres/questionAsker.ts"),
+  const { createRoleReader } = await import("../postgres/roles/roleReader.ts");
+  return createRoleReader(await openQuestionKeeper(open));
+}
+
+async function openSessionReaders(open: DisposableStore): Promise<SessionReaders> {
+  const [sessions, activity, watcher, connecting] = await Promise.all([
+    import("../postgres/sessions/sessionReader.ts"),
+    import("../postgres/sessions/activityReader.ts"),
+    import("../postgres/backendWatcher.ts"),
+    connectParts(),
+  ]);
+  const browsing = await openQuestionKeeper(open);
+  const watching = open.add(watcher.createWatchKeeper(connecting));
+  return {
+    sessions: sessions.createSessionReader(browsing),
+    // Who asks as the one that acts needs no second session.
+    activity: activity.createActivityReader(({ profile }) =>
+      profile.questionUser === null ? browsing : watching,
+    ),
+  };
+}
+
+async function openQuestionKeeper(open: DisposableStore): Promise<SessionKeeper> {
+  const asker = await import("../postgres/questionAsker.ts");
+  return open.add(asker.createQuestionKeeper(await connectParts()));
+}
+
+async function connectParts(): Promise<ConnectParts> {
+  const [pgpass, tls] = await Promise.all([
     import("../local/connection/pgpassFile.ts"),
     import("../local/connection/tlsFiles.ts"),
   ]);
-  const connecting = {
+  return {
     readTlsFiles: tls.createTlsFileReader(process.env),
     findPassword: pgpass.createPasswordFinder(process.env),
   };
-  return roles.createRoleReader(open.add(asker.createQuestionKeeper(connecting)));
 }
 
 /** A journal for asking without a deployment: the logs of checks go to a folder that goes with it. */
@@ -207,7 +240,9 @@ async function main(argv: readonly string[]): Promise<number> {
     temporaryJournal: async () => open.add(await createTemporaryJournal()),
     connectionBook: createConnectionBook,
     openControl: async (options) => open.add(await openControl(options, person, open)),
+    openCatalogReader: () => openCatalogReader(open),
     openRoleReader: () => openRoleReader(open),
+    openSessionReaders: () => openSessionReaders(open),
     startDeployment: async (options: StartOptions) => {
       const { root, source, runbook, runbookText, connections } = options;
       const id = newDeploymentId();

@@ -3,6 +3,8 @@ import type { ConnectionBook, ConnectionProfile } from "../core/connection/profi
 import type { DeploymentControl, Dialogue } from "../core/deployment/control.ts";
 import type { Journal, JournalStore } from "../core/deployment/journal.ts";
 import type { PathMapping } from "../core/deployment/ports.ts";
+import type { ActivityReader, SessionReader } from "../core/sessions/ports.ts";
+import type { CatalogReader } from "../core/catalog/ports.ts";
 import type { RoleReader } from "../core/roles/ports.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
 
@@ -42,11 +44,18 @@ export interface CliParts {
   readonly temporaryJournal: () => Promise<Journal>;
   readonly connectionBook: (profiles: readonly ConnectionProfile[]) => ConnectionBook;
   readonly openControl: (options: ControlOptions) => Promise<DeploymentControl>;
+  readonly openCatalogReader: () => Promise<CatalogReader>;
   readonly openRoleReader: () => Promise<RoleReader>;
+  readonly openSessionReaders: () => Promise<SessionReaders>;
   /** Creates the journal of a new deployment and opens it. */
   readonly startDeployment: (options: StartOptions) => Promise<DeploymentControl>;
   /** Aborted by Ctrl-C: what runs is cancelled. */
   readonly signal: AbortSignal;
+}
+
+export interface SessionReaders {
+  readonly sessions: SessionReader;
+  readonly activity: ActivityReader;
 }
 
 interface SharedOptions {

@@ -1,9 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { activity, type ActivityOptions } from "./commands/activity.ts";
 import { inspect } from "./commands/inspect.ts";
 import { roles, type RolesOptions } from "./commands/roles.ts";
 import { run, type RunCommandOptions } from "./commands/run.ts";
+import { sessions, type SessionsOptions } from "./commands/sessions.ts";
 import { status } from "./commands/status.ts";
+import { tree, type TreeOptions } from "./commands/tree.ts";
 import { verify, type VerifyOptions } from "./commands/verify.ts";
 import { EXIT, UsageError, type ExitCode } from "./exitCode.ts";
 import type { CliParts } from "./parts.ts";
@@ -163,8 +166,29 @@ function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command 
     .action(async (file: string | undefined, options: { json?: boolean; root?: string }) => {
       done(await status(parts, file, { json: options.json === true, root: options.root }));
     });
+  addTree(command, parts, done);
   addRoles(command, parts, done);
+  addSessionCommands(parts, command, done);
   return program;
+}
+
+function addTree(
+  command: (name: string, description: string) => Command,
+  parts: CliParts,
+  done: (code: ExitCode) => void,
+): void {
+  withBrowsing(
+    command(
+      "tree",
+      l10n.t("Shows what is in the databases: schemas and their objects. Changes nothing."),
+    ),
+  )
+    .option("--schema <name>", l10n.t("only this schema; may be repeated"), collect, [])
+    .option("--system", l10n.t("PostgreSQL's own schemas, too"))
+    .addHelpText("after", examples("schema-ops tree --json", "schema-ops tree tenant --schema sys"))
+    .action(async (name: string | undefined, options: TreeOptions) => {
+      done(await tree(parts, name, options));
+    });
 }
 
 function addRoles(
@@ -172,10 +196,62 @@ function addRoles(
   parts: CliParts,
   done: (code: ExitCode) => void,
 ): void {
-  command(
-    "roles",
-    l10n.t("Shows who may do what: roles of the application and of PostgreSQL. Changes nothing."),
+  withBrowsing(
+    command(
+      "roles",
+      l10n.t("Shows who may do what: roles of the application and of PostgreSQL. Changes nothing."),
+    ),
   )
+    .option("--role <name>", l10n.t("with --table: what this role of PostgreSQL may do, and why"))
+    .option("--table <schema.table>", l10n.t("with --role: the table that is asked about"))
+    .addHelpText(
+      "after",
+      examples(
+        "schema-ops roles --json",
+        "schema-ops roles tenant --role app_rw --table sys.users",
+      ),
+    )
+    .action(async (name: string | undefined, options: RolesOptions) => {
+      done(await roles(parts, name, options));
+    });
+}
+
+function addSessionCommands(
+  parts: CliParts,
+  command: (name: string, description: string) => Command,
+  done: (code: ExitCode) => void,
+): void {
+  withBrowsing(
+    command(
+      "sessions",
+      l10n.t("Counts the sessions of the application by status and user. Changes nothing."),
+    ),
+  )
+    .option(
+      "--table <schema.table>",
+      l10n.t("a table of sessions, beside those that are found by their shape; may be repeated"),
+      collect,
+      [],
+    )
+    .addHelpText("after", examples("schema-ops sessions tenant", "schema-ops sessions --json"))
+    .action(async (name: string | undefined, options: SessionsOptions) => {
+      done(await sessions(parts, name, options));
+    });
+  withBrowsing(
+    command(
+      "activity",
+      l10n.t("Shows what the servers do at this moment, and who waits for whom. Changes nothing."),
+    ),
+  )
+    .option("--all", l10n.t("idle and background processes, too"))
+    .addHelpText("after", examples("schema-ops activity tenant", "schema-ops activity --json"))
+    .action(async (name: string | undefined, options: ActivityOptions) => {
+      done(await activity(parts, name, options));
+    });
+}
+
+function withBrowsing(command: Command): Command {
+  return command
     .argument("[connection]", l10n.t("only this connection"))
     .option(
       "-c, --connection <name=uri>",
@@ -190,19 +266,7 @@ function addRoles(
       l10n.t("a JSON file with connections and pathMappings (default: .vscode/settings.json)"),
     )
     .option("--root <folder>", l10n.t("the folder that holds .schema-ops"))
-    .option("--role <name>", l10n.t("with --table: what this role of PostgreSQL may do, and why"))
-    .option("--table <schema.table>", l10n.t("with --role: the table that is asked about"))
-    .option("--json", l10n.t("machine-readable output"))
-    .addHelpText(
-      "after",
-      examples(
-        "schema-ops roles --json",
-        "schema-ops roles tenant --role app_rw --table sys.users",
-      ),
-    )
-    .action(async (name: string | undefined, options: RolesOptions) => {
-      done(await roles(parts, name, options));
-    });
+    .option("--json", l10n.t("machine-readable output"));
 }
 
 function withConnections(command: Command): Command {

@@ -2,20 +2,15 @@ import * as l10n from "@vscode/l10n";
 import type { ConnectionTarget } from "../../core/connection/profile.ts";
 import type { RoleReader } from "../../core/roles/ports.ts";
 import { explainTable } from "../../core/roles/tablePrivileges.ts";
-import { readConfig } from "../connections.ts";
+import { type BrowseOptions, browseTargets } from "../browseTargets.ts";
 import { EXIT, UsageError, type ExitCode } from "../exitCode.ts";
-import { findRoot } from "../input.ts";
 import { privilegesJson, rolesJson, type ConnectionRoles } from "../output/rolesJson.ts";
 import { privilegesText, rolesText } from "../output/rolesText.ts";
 import type { CliParts } from "../parts.ts";
 import { browseFailureText } from "../text/browseText.ts";
 import { plainLine } from "../text/plain.ts";
 
-export interface RolesOptions {
-  readonly connection: readonly string[];
-  readonly config?: string;
-  readonly root?: string;
-  readonly json?: boolean;
+export interface RolesOptions extends BrowseOptions {
   readonly role?: string;
   readonly table?: string;
 }
@@ -26,24 +21,8 @@ export async function roles(
   name: string | undefined,
   options: RolesOptions,
 ): Promise<ExitCode> {
-  const root = await findRoot(parts, parts.cwd, options.root);
-  const config = { connection: options.connection, map: [], config: options.config };
-  const { profiles } = await readConfig(parts, root, config);
-  const named = profiles.filter((profile) => name === undefined || profile.name === name);
-  if (named.length === 0) {
-    throw new UsageError(
-      name === undefined
-        ? l10n.t("No connection is known: name one with --connection NAME=URI.")
-        : l10n.t("There is no connection {0}.", plainLine(name)),
-    );
-  }
-  const book = parts.connectionBook(named);
+  const targets = await browseTargets(parts, name, options);
   const reader = await parts.openRoleReader();
-  const targets: ConnectionTarget[] = [];
-  for (const profile of named) {
-    const target = await book.target(profile.name);
-    targets.push(...(target === undefined ? [] : [target]));
-  }
   if (options.role !== undefined || options.table !== undefined) {
     return explain(parts, reader, targets, options);
   }
