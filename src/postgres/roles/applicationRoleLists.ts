@@ -79,7 +79,7 @@ function userCounts(model: RoleModel): string | null {
   const found = assignments(model);
   return found === null
     ? null
-    : `select role, ${COUNTS}
+    : `select role::text as role, ${COUNTS}
          from (select role, "user", min(rank) as rank from (${found.sql}) as a group by 1, 2) as best
         group by 1`;
 }
@@ -93,7 +93,7 @@ function permissionCounts({ rolePermissions: link, permissions }: RoleModel): st
       ? `join ${nameOf(permissions.table)} p on ${joined("l", link.table, link.permission, "p", permissions)}`
       : "";
   return `select l.${quoteIdentifier(link.role)}::text as role,
-                 count(distinct l.${quoteIdentifier(link.permission)}::text)::int as counts
+                 count(distinct l.${quoteIdentifier(link.permission)})::int as counts
             from ${nameOf(link.table)} l ${other}
            where not (${isEnded("l", link)})
            group by 1`;
@@ -106,8 +106,8 @@ function assignments(model: RoleModel): { readonly sql: string } | null {
   if (link !== null && isReadable(link.table, [link.role, link.user])) {
     const state = stateSql("l", link, readable && { alias: "u", entity: readable });
     return {
-      sql: `select l.${quoteIdentifier(link.role)}::text as role,
-                   l.${quoteIdentifier(link.user)}::text as "user",
+      sql: `select l.${quoteIdentifier(link.role)} as role,
+                   l.${quoteIdentifier(link.user)} as "user",
                    ${state.rank} as rank
               from ${nameOf(link.table)} l
               ${readable === null ? "" : userJoin(link, readable)}`,
@@ -119,8 +119,8 @@ function assignments(model: RoleModel): { readonly sql: string } | null {
     isReadable(readable.table, [userRoleColumn])
   ) {
     return {
-      sql: `select u.${quoteIdentifier(userRoleColumn)}::text as role,
-                   u.${quoteIdentifier(readable.key)}::text as "user",
+      sql: `select u.${quoteIdentifier(userRoleColumn)} as role,
+                   u.${quoteIdentifier(readable.key)} as "user",
                    case when ${booleanOf("u", readable.table, readable.active)} is false
                         then 2 else 0 end as rank
               from ${nameOf(readable.table)} u
