@@ -75,6 +75,9 @@ for (const major of testMajors()) {
     it("answers SHOW, EXPLAIN, VALUES, TABLE and questions without rows or columns", async () => {
       assert.equal((await rowsOf("show server_version")).rows.length, 1);
       assert.match((await rowsOf("explain select * from t")).rows[0]?.[0] ?? "", /Seq Scan/);
+      const before = await rowsOf("select * from t");
+      assert.match((await rowsOf("explain delete from t")).rows[0]?.[0] ?? "", /Delete on t/);
+      assert.deepEqual((await rowsOf("select * from t")).rows, before.rows);
       assert.deepEqual((await rowsOf("values (1), (2)")).rows, [["1"], ["2"]]);
       assert.equal((await rowsOf("table t")).rows.length, 2);
       assert.deepEqual((await rowsOf("select a from t where false")).rows, []);

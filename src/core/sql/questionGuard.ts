@@ -13,7 +13,8 @@ export type QuestionRefusal =
   | { readonly code: "syntax"; readonly message: string; readonly position: number };
 
 /**
- * Lets through one statement that can only ask: SELECT, VALUES, TABLE, SHOW, and EXPLAIN of these.
+ * Lets through one statement that can only ask: SELECT, VALUES, TABLE, SHOW, EXPLAIN of these, and
+ * EXPLAIN of a change that is planned and not run.
  * The server's READ ONLY is the guard against writing; this refuses what READ ONLY lets through.
  */
 export function guardQuestion(
@@ -42,6 +43,11 @@ const MOST_NAMES = 5;
 
 const QUESTIONS = new Set(["SelectStmt", "VariableShowStmt", "ExplainStmt"]);
 const MAY_STAND_INSIDE = new Set(["SelectStmt"]);
+/** What EXPLAIN plans without running it: nothing is changed or locked. */
+const MAY_BE_PLANNED = new Set([
+  ...MAY_STAND_INSIDE,
+  ...["InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"],
+]);
 
 function harmOf(statement: ParsedStatement, sql: string): string | null {
   if (!QUESTIONS.has(statement.type)) {
@@ -49,11 +55,21 @@ function harmOf(statement: ParsedStatement, sql: string): string | null {
       ? copyName(field(statement.tree, "CopyStmt"))
       : commandName(sql.slice(statement.start, statement.end));
   }
-  return harmWithin(field(statement.tree, statement.type));
+  const root = field(statement.tree, statement.type);
+  return harmWithin(root, statement.type === "ExplainStmt" && !runsQuery(root));
+}
+
+/** Whether EXPLAIN also runs what it explains; `analyze off` is not worth telling apart. */
+function runsQuery(explain: unknown): boolean {
+  const options = field(explain, "options");
+  return (
+    Array.isArray(options) &&
+    options.some((option) => field(field(option, "DefElem"), "defname") === "analyze")
+  );
 }
 
 /** Looks at every node, first to last, without recursion: expressions nest as deep as they like. */
-function harmWithin(root: unknown): string | null {
+function harmWithin(root: unknown, planned: boolean): string | null {
   const open: unknown[] = [root];
   while (open.length > 0) {
     const node = open.pop();
@@ -61,7 +77,7 @@ function harmWithin(root: unknown): string | null {
       continue;
     }
     for (const [type, value] of Object.entries(node)) {
-      const harm = harmOfNode(type, value);
+      const harm = harmOfNode(type, value, planned);
       if (harm !== null) {
         return harm;
       }
@@ -73,7 +89,7 @@ function harmWithin(root: unknown): string | null {
   return null;
 }
 
-function harmOfNode(type: string, value: unknown): string | null {
+function harmOfNode(type: string, value: unknown, planned: boolean): string | null {
   switch (type) {
     case "FuncCall":
       return harmfulName(field(value, "funcname"));
@@ -86,9 +102,11 @@ function harmOfNode(type: string, value: unknown): string | null {
     case "IntoClause":
       return "SELECT INTO";
     case "LockingClause":
-      return lockName(field(value, "strength"));
-    default:
-      return /^[A-Z]\w*Stmt$/.test(type) && !MAY_STAND_INSIDE.has(type) ? nodeCommand(type) : null;
+      return planned ? null : lockName(field(value, "strength"));
+    default: {
+      const allowed = planned ? MAY_BE_PLANNED : MAY_STAND_INSIDE;
+      return /^[A-Z]\w*Stmt$/.test(type) && !allowed.has(type) ? nodeCommand(type) : null;
+    }
   }
 }
 
