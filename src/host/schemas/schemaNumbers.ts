@@ -3,14 +3,27 @@ import { env, l10n } from "vscode";
 import type { CountedKind, ExpectedCount } from "../../core/catalog/expectedSchemas.ts";
 import type { Comparison } from "../../core/runbook/expectation.ts";
 
+/** Made once: making one costs as much as drawing ten rows. */
+const WHOLE = new Intl.NumberFormat(languages());
+const ONE_DIGIT = new Intl.NumberFormat(languages(), { maximumFractionDigits: 1 });
+
+function languages(): readonly string[] {
+  try {
+    return Intl.NumberFormat.supportedLocalesOf(env.language);
+  } catch {
+    // VS Code's language is no language tag: the system's own is used.
+    return [];
+  }
+}
+
 /** A number as the person's language groups it. */
 export function countText(count: number): string {
-  return count.toLocaleString(env.language);
+  return WHOLE.format(count);
 }
 
 const UNITS = ["B", "kB", "MB", "GB", "TB", "PB"];
 
-/** A size with the units and steps of PostgreSQL's pg_size_pretty, to two figures more than it needs. */
+/** A size with the units and steps of PostgreSQL's pg_size_pretty ("8 kB", "1.2 MB"). */
 export function bytesText(bytes: number): string {
   let value = bytes;
   let unit = 0;
@@ -18,8 +31,7 @@ export function bytesText(bytes: number): string {
     value /= 1024;
     unit += 1;
   }
-  const digits = unit > 0 && value < 10 ? 1 : 0;
-  const shown = value.toLocaleString(env.language, { maximumFractionDigits: digits });
+  const shown = unit > 0 && value < 10 ? ONE_DIGIT.format(value) : WHOLE.format(Math.round(value));
   return `${shown} ${UNITS[unit] ?? ""}`;
 }
 

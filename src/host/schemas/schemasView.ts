@@ -19,7 +19,7 @@ import { Sizes } from "./sizes.ts";
 export const SCHEMAS_VIEW = "schemaOps.schemas";
 
 /** Sizes that arrive within this time are drawn together, in milliseconds. */
-const REDRAW_DELAY_MS = 200;
+const REDRAW_DELAY_MS = 400;
 
 const REVEAL_ATTEMPTS = 4;
 const REVEAL_PAUSE_MS = 200;
