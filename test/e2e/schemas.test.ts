@@ -152,13 +152,37 @@ describe("the schemas of the example", () => {
     await eventually(async () => (await clipboard()) === '"Größe ""x"""');
   });
 
+  it("takes any name for what it is, from the row to the rows", async () => {
+    const { workbench } = suite;
+    await view()
+      .row(/^a\.b "c"$/)
+      .expand();
+    await view()
+      .row(/^Tables \(1\)$/)
+      .expand();
+    const hostile = view().row(/^\$\(zap\) sel⏎ect 💥$/);
+    await hostile.openContextMenu();
+    await workbench.chooseMenuItem("Copy Qualified Name");
+    await eventually(async () => (await clipboard()) === '"a.b ""c"""."$(zap) sel\nect 💥"');
+    await hostile.runAction("Preview Rows");
+    await expectText(workbench.webview().frame.locator("tbody tr").first(), /^1\s*7$/);
+    await hostile.openContextMenu();
+    await workbench.chooseMenuItem("Count Rows");
+    await expectText(hostile.description, /^1 row/);
+    await hostile.runAction("Show DDL");
+    await expectText(workbench.page.locator(".view-lines").last(), /PRIMARY.KEY.\("or\.der"\)/);
+    await view()
+      .row(/^a\.b "c"$/)
+      .collapse();
+  });
+
   it("counts rows exactly, and says so in the row", async () => {
     const { workbench } = suite;
     await view()
       .row(/^many$/)
       .openContextMenu();
     await workbench.chooseMenuItem("Count Rows");
-    await workbench.notifications.message("cnfg.many has 450 rows.").waitFor();
+    await workbench.notifications.message("cnfg.many: 450 rows").waitFor();
     await expectText(view().row(/^many$/).description, /^450 rows/);
   });
 
@@ -246,6 +270,9 @@ describe("the schemas of the example", () => {
     await page.byText("Rows 1 to 3").waitFor();
     await picture("sql-dark");
     await workbench.page.locator(".codelens-decoration", { hasText: "read-only" }).waitFor();
+    await workbench.page.locator(".codelens-decoration a", { hasText: "Explain" }).click();
+    await workbench.page.locator(".tab", { hasText: "Plan.txt" }).waitFor();
+    await expectText(workbench.page.locator(".view-lines").last(), /Index.Scan.*many_pkey/);
     await workbench.page.locator(".view-line", { hasText: "select id" }).first().click();
     await session.page.keyboard.press("Control+A");
     await session.page.keyboard.type("delete from cnfg.many where id > 440");

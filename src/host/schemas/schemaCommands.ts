@@ -20,7 +20,7 @@ import { hasRows, keepsRows, nodeName, objectName } from "./nodeName.ts";
 import type { FoundObject, ObjectFinder } from "./objectFinder.ts";
 import { countRows, objectRows } from "./objectRows.ts";
 import type { SchemaNode } from "./schemaNode.ts";
-import { countText } from "./schemaNumbers.ts";
+import { rowsText } from "./schemaNumbers.ts";
 import { SCHEMAS_VIEW, type SchemasView } from "./schemasView.ts";
 
 export type SchemaCommand =
@@ -134,12 +134,12 @@ export function schemaCommands(parts: SchemaCommandParts): Pick<CommandHandlers,
         countRows(asking, connection, ref, limits(), signal),
       );
       view.setExactRows(connection, ref, rows);
-      tell(vscode.l10n.t("{0} has {1} rows.", objectName(ref), countText(rows)));
+      tell(`${objectName(ref)}: ${rowsText(rows)}`);
     },
     "schemaOps.estimateRows": async (argument) => {
       const { connection, ref } = await objectOf(argument, hasRows);
-      const rows = countText(await estimateRows(asking, connection, ref, limits()));
-      tell(vscode.l10n.t("{0} has about {1} rows, says the planner.", objectName(ref), rows));
+      const rows = rowsText(await estimateRows(asking, connection, ref, limits()));
+      tell(vscode.l10n.t("{0}: about {1}, says the planner", objectName(ref), rows));
     },
     "schemaOps.reindex": maintenance("reindex"),
     "schemaOps.vacuum": maintenance("vacuum"),

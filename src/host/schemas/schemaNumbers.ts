@@ -21,6 +21,11 @@ export function countText(count: number): string {
   return WHOLE.format(count);
 }
 
+/** "1 row", "450 rows" */
+export function rowsText(rows: number): string {
+  return rows === 1 ? l10n.t("1 row") : l10n.t("{0} rows", countText(rows));
+}
+
 const UNITS = ["B", "kB", "MB", "GB", "TB", "PB"];
 
 /** A size with the units and steps of PostgreSQL's pg_size_pretty ("8 kB", "1.2 MB"). */

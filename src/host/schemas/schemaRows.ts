@@ -11,7 +11,7 @@ import { schemaContextValue } from "./schemaCapabilities.ts";
 import type { CountedExpectation, SchemaFacts } from "./schemaFacts.ts";
 import { folderIcon, MISSING_ICON, objectIcon, partIcon, WARNING_ICON } from "./schemaIcons.ts";
 import type { ListedMember, NodeOf, SchemaNode } from "./schemaNode.ts";
-import { bytesText, countText, expectedCountText } from "./schemaNumbers.ts";
+import { bytesText, countText, expectedCountText, rowsText } from "./schemaNumbers.ts";
 import { folderText, partText } from "./schemaWords.ts";
 
 /** What a row shows; the tree gives it its id. */
@@ -199,8 +199,8 @@ function objectDescription(
     ...(exact === undefined
       ? estimate === null
         ? []
-        : [vscode.l10n.t("~{0} rows", countText(estimate))]
-      : [vscode.l10n.t("{0} rows", countText(exact))]),
+        : [`~${rowsText(estimate)}`]
+      : [rowsText(exact)]),
     ...(bytes === null ? [] : [bytesText(bytes)]),
   ].join(" · ");
 }
