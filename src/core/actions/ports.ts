@@ -1,5 +1,4 @@
 import type { ConnectionTarget } from "../connection/profile.ts";
-import type { Person } from "../deployment/ports.ts";
 import type { CancelSignal } from "../lib/cancelSignal.ts";
 import type { Action, ActionOutcome, ActionProgress } from "./action.ts";
 import type { ActionEntry } from "./actionLog.ts";
@@ -29,5 +28,3 @@ export interface ActionLogStore {
   path(folder: string): string;
   read(folder: string): Promise<readonly ActionEntry[]>;
 }
-
-export type { Person };
