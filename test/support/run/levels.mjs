@@ -24,7 +24,7 @@ export const ALL_LEVELS = ["unit", "check", "postgres", "host", "e2e"];
 export const SERVER_LEVELS = ["postgres", "host", "e2e"];
 
 /** Time limits of a single test, in ms: pure code, a real server, a real workbench. */
-const TEST_LIMITS = { unit: 20_000, postgres: 60_000, e2e: 240_000 };
+const TEST_LIMITS = { unit: 60_000, postgres: 60_000, e2e: 240_000 };
 
 /**
  * @param {string} level
