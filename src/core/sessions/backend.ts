@@ -59,6 +59,8 @@ export type SignalRight =
 export interface Activity {
   /** By the server's clock, in milliseconds since the epoch. */
   readonly atMs: number;
+  /** How long the server was busy with the answer. */
+  readonly tookMs: number;
   readonly backends: readonly Backend[];
   /** What `max_connections` allows. */
   readonly maxConnections: number;

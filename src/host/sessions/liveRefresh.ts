@@ -11,9 +11,12 @@ export interface LiveRefreshParts {
 /** Says what is due, and hears what it cost. */
 export interface Due {
   isDue(what: string): boolean;
-  /** How long the server was busy; failed: it is left alone for a while. */
-  done(what: string, tookMs: number, failed: boolean): void;
+  /** How long it took, and the share of the time that it may take; null: it failed, and is left alone for a while. */
+  done(what: string, took: { readonly ms: number; readonly share: number } | null): void;
 }
+
+/** The timer comes a moment early now and then. */
+const EARLY_MS = 50;
 
 /** A server that does not answer is asked no more often than this. */
 const AFTER_FAILURE_MS = 15_000;
@@ -64,7 +67,10 @@ export class LiveRefresh implements Disposable {
       if (this.#parts.intervalSeconds() > 0) {
         await this.#parts.look({
           isDue: (what) => (this.#dueAt.get(what) ?? 0) <= Date.now(),
-          done: (what, tookMs, failed) => this.#done(what, tookMs, failed),
+          done: (what, took) => {
+            const next = took && nextLookMs(this.#parts.intervalSeconds(), took.ms, took.share);
+            this.#dueAt.set(what, Date.now() + (next ?? AFTER_FAILURE_MS) - EARLY_MS);
+          },
         });
       }
     } finally {
@@ -73,15 +79,9 @@ export class LiveRefresh implements Disposable {
     }
   }
 
-  #done(what: string, tookMs: number, failed: boolean): void {
-    const next = nextLookMs(this.#parts.intervalSeconds(), tookMs) ?? 0;
-    // The timer comes a moment early now and then.
-    this.#dueAt.set(what, Date.now() + Math.max(next, failed ? AFTER_FAILURE_MS : 0) - 50);
-  }
-
   #schedule(): void {
     clearTimeout(this.#timer);
-    const next = nextLookMs(this.#parts.intervalSeconds(), 0);
+    const next = nextLookMs(this.#parts.intervalSeconds(), 0, 1);
     if (this.#visible && !this.#disposed && next !== null) {
       this.#timer = setTimeout(() => void this.#look(), next);
     }

@@ -1,4 +1,5 @@
 import type { ConnectionProfile } from "../../core/connection/profile.ts";
+import { ACTIVITY_SHARE, SESSIONS_SHARE } from "../../core/sessions/refresh.ts";
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
 import type { Connections } from "../connections/connections.ts";
 import { coalesce } from "../lib/coalesce.ts";
@@ -220,9 +221,9 @@ export class SessionsView implements Disposable {
     }
     const node = serverNode(connection);
     const { signal } = this.#abort;
-    const started = performance.now();
     const read = await this.#quietly(() => this.#model.readActivity(connection, signal));
-    due.done(what, performance.now() - started, !read);
+    const ms = this.#model.activity(connection)?.tookMs ?? 0;
+    due.done(what, read ? { ms, share: ACTIVITY_SHARE } : null);
     if (signal.aborted) {
       return;
     }
@@ -249,7 +250,7 @@ export class SessionsView implements Disposable {
         this.#mark(node);
       }
     }
-    due.done(what, this.#model.takeSpentMs(connection), false);
+    due.done(what, { ms: this.#model.takeSpentMs(connection), share: SESSIONS_SHARE });
   }
 
   async #show(node: SessionNode): Promise<void> {

@@ -19,6 +19,7 @@ const SHOWN_QUERY = 200;
  */
 const LOOK = `
   select (extract(epoch from clock_timestamp()) * 1000)::float8 as "atMs",
+         (extract(epoch from clock_timestamp() - statement_timestamp()) * 1000)::float8 as "tookMs",
          current_setting('max_connections')::int as "maxConnections",
          coalesce(json_agg(json_build_array(
            a.pid,
@@ -96,6 +97,7 @@ const backend = v.pipe(
 
 const activity = v.object({
   atMs: v.number(),
+  tookMs: v.number(),
   maxConnections: v.number(),
   backends: v.array(backend),
 });
