@@ -83,6 +83,7 @@ function serverRole(oid: number, name: string, more: Partial<ServerRole> = {}): 
 
 const SERVER: ServerRoles = {
   major: 18,
+  standby: false,
   user: "me",
   roles: [serverRole(1, HOSTILE), serverRole(2, "parent"), serverRole(3, "owner")],
   memberships: [{ role: 2, member: 1, grantor: 3, admin: false, inherit: true, set: true }],

@@ -11,6 +11,7 @@ export type ApplicationAction = (typeof APPLICATION_ACTIONS)[number];
 
 /** Why an action cannot be offered. */
 export type Obstacle =
+  | { readonly code: "standby" }
   /** No table stands between: the users themselves name their role, or nothing does. */
   | { readonly code: "no-table" }
   | {
@@ -29,6 +30,9 @@ export type Obstacle =
 
 /** What keeps an action of the model from being done by whoever acts; null: nothing. */
 export function obstacleOf(model: RoleModel, action: ApplicationAction): Obstacle | null {
+  if (model.standby) {
+    return { code: "standby" };
+  }
   const link =
     action === "grantRole" || action === "revokeRole" ? model.userRoles : model.rolePermissions;
   if (link === null) {

@@ -34,8 +34,9 @@ export type SettingsByTable = ReadonlyMap<number, ActingSetting>;
 export function findRoleModels(
   tables: readonly TableShape[],
   settings: SettingsByTable,
+  standby = false,
 ): readonly RoleModel[] {
-  const finder = new Finder(tables, settings);
+  const finder = new Finder(tables, settings, standby);
   return tables
     .filter((table) => entityOfTable(table) === "role")
     .flatMap((table) => finder.model(table) ?? [])
@@ -56,9 +57,11 @@ class Finder {
   readonly #tables: readonly TableShape[];
   readonly #byOid: ReadonlyMap<number, TableShape>;
   readonly #settings: SettingsByTable;
+  readonly #standby: boolean;
 
-  constructor(tables: readonly TableShape[], settings: SettingsByTable) {
+  constructor(tables: readonly TableShape[], settings: SettingsByTable, standby: boolean) {
     this.#tables = tables;
+    this.#standby = standby;
     this.#byOid = new Map(tables.map((table) => [table.oid, table]));
     this.#settings = settings;
   }
@@ -75,6 +78,7 @@ class Finder {
     const userTable = users === null ? null : users.table;
     return {
       id: tableLabel(roles),
+      standby: this.#standby,
       roles: entityTable(roles, role.targetColumn),
       users,
       permissions: entityOf(permissionLink),

@@ -25,13 +25,20 @@ interface MembershipCase {
 }
 
 export type MembershipObstacle =
+  | { readonly code: "standby" }
   /** Neither superuser nor holder of the ADMIN OPTION (before 16: nor CREATEROLE). */
   | { readonly code: "not-admin"; readonly role: string }
   /** PostgreSQL decides itself who is a member. */
   | { readonly code: "implicit"; readonly role: string };
 
 /** What keeps the connection's user from changing who is a member of the role; null: nothing. */
-export function membershipObstacle(role: ServerRole): MembershipObstacle | null {
+export function membershipObstacle(
+  { standby }: Pick<ServerRoles, "standby">,
+  role: ServerRole,
+): MembershipObstacle | null {
+  if (standby) {
+    return { code: "standby" };
+  }
   if (role.name === "pg_database_owner") {
     return { code: "implicit", role: role.name };
   }

@@ -4,6 +4,8 @@ import type { TableShape } from "./tableShape.ts";
 export interface RoleModel {
   /** The same as long as the tables are: of the table of roles. */
   readonly id: string;
+  /** The server is a standby: nothing can be changed on it. */
+  readonly standby: boolean;
   readonly roles: EntityTable;
   readonly users: EntityTable | null;
   readonly permissions: EntityTable | null;

@@ -1,6 +1,8 @@
 /** The roles of a PostgreSQL server and what binds them. */
 export interface ServerRoles {
   readonly major: number;
+  /** Nothing can be changed on it. */
+  readonly standby: boolean;
   /** Who asks, and who will act: the connection's user. */
   readonly user: string;
   readonly roles: readonly ServerRole[];

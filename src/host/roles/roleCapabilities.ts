@@ -53,13 +53,15 @@ function capabilitiesOf(node: RoleNode): readonly RoleCapability[] {
       return when(node.model, "revokePermission", "canRevokePermission");
     case "serverRole":
       return [
-        ...(membershipObstacle(node.role) === null ? (["canGrantMembership"] as const) : []),
+        ...(membershipObstacle(node.server, node.role) === null
+          ? (["canGrantMembership"] as const)
+          : []),
         "canExplain",
         "canShowSql",
         "canReadAgain",
       ];
     case "part":
-      return node.part === "members" && membershipObstacle(node.role) === null
+      return node.part === "members" && membershipObstacle(node.server, node.role) === null
         ? ["canGrantMembership"]
         : [];
     case "related":
@@ -92,6 +94,6 @@ function relatedCapabilities(
 ): readonly RoleCapability[] {
   const granted = grantedOf(node)[0];
   const role = node.server.roles.find(({ oid }) => oid === granted?.role);
-  const revocable = role !== undefined && membershipObstacle(role) === null;
+  const revocable = role !== undefined && membershipObstacle(node.server, role) === null;
   return ["canExplain", "canShowSql", ...(revocable ? (["canRevokeMembership"] as const) : [])];
 }

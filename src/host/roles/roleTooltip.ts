@@ -4,6 +4,7 @@ import { APPLICATION_ACTIONS, obstacleOf } from "../../core/roles/actionObstacle
 import { entryLabel, type RoleUser } from "../../core/roles/applicationRoles.ts";
 import { membershipObstacle } from "../../core/roles/membershipActions.ts";
 import type { RoleModel } from "../../core/roles/roleModel.ts";
+import type { ServerRole, ServerRoles } from "../../core/roles/serverRoles.ts";
 import { tableLabel } from "../../core/roles/tableShape.ts";
 import { escapeMarkdown } from "../lib/markdownText.ts";
 import type { RoleNode } from "./roleNode.ts";
@@ -50,7 +51,7 @@ function paragraphsOf(node: RoleNode): readonly string[] {
         node.role.name,
         node.role.comment ?? "",
         ...attributeWords(node.role),
-        ...membershipObstacles(node.role),
+        ...membershipObstacles(node.server, node.role),
       ];
     case "related": {
       const { role, grants } = node.related;
@@ -123,7 +124,7 @@ function obstacles(model: RoleModel): readonly string[] {
   return [...new Set(texts)];
 }
 
-function membershipObstacles(role: Parameters<typeof membershipObstacle>[0]): readonly string[] {
-  const obstacle = membershipObstacle(role);
+function membershipObstacles(server: ServerRoles, role: ServerRole): readonly string[] {
+  const obstacle = membershipObstacle(server, role);
   return obstacle === null ? [] : [membershipObstacleText(obstacle)];
 }

@@ -188,6 +188,8 @@ export function orphansText({ link, missing, rows, truncated }: Orphans): string
 /** Why an action is not offered. */
 export function obstacleText(obstacle: Obstacle): string {
   switch (obstacle.code) {
+    case "standby":
+      return l10n.t("The server is a standby: nothing on it can be changed.");
     case "no-table":
       return l10n.t("No table of assignments was found: there is nothing to grant into.");
     case "no-privilege":
@@ -209,6 +211,8 @@ export function obstacleText(obstacle: Obstacle): string {
 
 export function membershipObstacleText(obstacle: MembershipObstacle): string {
   switch (obstacle.code) {
+    case "standby":
+      return l10n.t("The server is a standby: nothing on it can be changed.");
     case "not-admin":
       return l10n.t(
         "The connection's user may not change who is a member of {0} (ADMIN OPTION).",

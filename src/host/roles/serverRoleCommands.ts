@@ -81,7 +81,7 @@ export function serverRoleCommands({
     },
     "schemaOps.grantMembership": async (argument) => {
       const { connection, server, role } = await access.serverRole(access.node(argument));
-      requireAdmin(role);
+      requireAdmin(server, role);
       const excluded = new Set([
         ...wouldLoop(server, role.oid),
         ...new MembershipIndex(server).members(role.oid).map(({ role: member }) => member.oid),
@@ -108,7 +108,7 @@ export function serverRoleCommands({
       if (role === undefined || member === undefined) {
         throw new UserMessage(vscode.l10n.t("This membership is not there any more."));
       }
-      requireAdmin(role);
+      requireAdmin(server, role);
       const grantor =
         membership.grantor === null ? null : (index.role(membership.grantor)?.name ?? null);
       const title = vscode.l10n.t("Revoke {0} from {1}", oneLine(role.name), oneLine(member.name));
@@ -123,8 +123,8 @@ export function serverRoleCommands({
   };
 }
 
-function requireAdmin(role: ServerRole): void {
-  const obstacle = membershipObstacle(role);
+function requireAdmin(server: ServerRoles, role: ServerRole): void {
+  const obstacle = membershipObstacle(server, role);
   if (obstacle !== null) {
     throw new UserMessage(membershipObstacleText(obstacle));
   }

@@ -121,6 +121,9 @@ const FUNCTIONS = `
   )
   select tgrelid::int8::float8 as "table", source from called`;
 
+const STANDBY = "select pg_is_in_recovery() as standby";
+
+const standbyRow = v.object({ standby: v.boolean() });
 const oidRow = v.object({ oid: v.number() });
 const shapeRow = v.object({
   oid: v.number(),
@@ -163,7 +166,9 @@ export async function readRoleModels(
     return [];
   }
   const tables = await rowsOf(client, shapeRow, SHAPES, [oids, acting]);
-  const found = findRoleModels(tables, new Map());
+  const [server] = await rowsOf(client, standbyRow, STANDBY, []);
+  const standby = server?.standby === true;
+  const found = findRoleModels(tables, new Map(), standby);
   const links = found.flatMap(({ userRoles, rolePermissions }) =>
     [userRoles, rolePermissions].flatMap((link) => link?.table.oid ?? []),
   );
@@ -171,5 +176,5 @@ export async function readRoleModels(
     return found;
   }
   const functions = await rowsOf(client, functionRow, FUNCTIONS, [links]);
-  return findRoleModels(tables, actingSettings(functions));
+  return findRoleModels(tables, actingSettings(functions), standby);
 }

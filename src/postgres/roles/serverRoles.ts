@@ -51,6 +51,7 @@ const MEMBERSHIPS = `
 
 const SERVER = `
   select current_setting('server_version_num')::int / 10000 as major,
+         pg_is_in_recovery() as standby,
          coalesce($1, current_user) as user`;
 
 const roleRow = v.object({
@@ -78,14 +79,20 @@ const membershipRow = v.object({
   inherit: v.boolean(),
   set: v.boolean(),
 });
-const serverRow = v.object({ major: v.number(), user: v.string() });
+const serverRow = v.object({ major: v.number(), standby: v.boolean(), user: v.string() });
 
 /** `acting`: the role that would grant and revoke; null: the one that asks. */
 export async function readServerRoles(client: Client, acting: string | null): Promise<ServerRoles> {
   const [server] = await rowsOf(client, serverRow, SERVER, [acting]);
   const roles = await rowsOf(client, roleRow, ROLES, [acting]);
   const memberships = await rowsOf(client, membershipRow, MEMBERSHIPS, []);
-  return { major: server?.major ?? 0, user: server?.user ?? "", roles, memberships };
+  return {
+    major: server?.major ?? 0,
+    standby: server?.standby === true,
+    user: server?.user ?? "",
+    roles,
+    memberships,
+  };
 }
 
 const SETTINGS = `

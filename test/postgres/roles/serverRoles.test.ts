@@ -332,7 +332,7 @@ for (const major of testMajors()) {
       const seen = found(await bench.reader.roles(target, NEVER));
       assert.equal(seen.user, names.app);
       assert.equal(seen.roles.length, (await server()).roles.length);
-      assert.deepEqual(membershipObstacle(roleOf(seen, names.su)), {
+      assert.deepEqual(membershipObstacle(seen, roleOf(seen, names.su)), {
         code: "not-admin",
         role: names.su,
       });
@@ -343,7 +343,11 @@ for (const major of testMajors()) {
       for (const { oid } of tables.items) {
         assert.ok(found(await bench.reader.tableFacts(target, oid, NEVER)));
       }
-      assert.equal(membershipObstacle(roleOf(await server(), names.su)), null);
+      const all = await server();
+      assert.equal(membershipObstacle(all, roleOf(all, names.su)), null);
+      assert.deepEqual(membershipObstacle({ standby: true }, roleOf(all, names.su)), {
+        code: "standby",
+      });
     });
 
     it("say of a table that is gone that it is gone", async () => {

@@ -179,7 +179,13 @@ describe("the SQL of PostgreSQL's roles", () => {
   it("makes a role again, its comment and settings with it, one statement each", () => {
     fc.assert(
       fc.property(name, name, name, (role, comment, value) => {
-        const server = { major: 18, user: "x", roles: [roleOf(1, role, comment)], memberships: [] };
+        const server = {
+          major: 18,
+          standby: false,
+          user: "x",
+          roles: [roleOf(1, role, comment)],
+          memberships: [],
+        };
         const settings = [
           { database: null, name: "app.x", value },
           { database: value, name: "search_path", value: '"$user", public' },

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { obstacleOf } from "../../../src/core/roles/actionObstacle.ts";
 import { actingSettings, settingsIn } from "../../../src/core/roles/auditSetting.ts";
 import { entityOfColumn, entityOfTable, wordsOf } from "../../../src/core/roles/columnWords.ts";
 import { historyAction } from "../../../src/core/roles/findHistory.ts";
@@ -126,6 +127,13 @@ describe("an application's roles", () => {
     assert.deepEqual(findRoleModels([operators], new Map()), []);
     assert.deepEqual(findRoleModels([ROLES], new Map()), []);
     assert.deepEqual(findRoleModels([], new Map()), []);
+  });
+
+  it("cannot be changed on a standby, whoever asks", () => {
+    const [model] = findRoleModels([ROLES, USERS, USER_ROLES], new Map(), true);
+    assert.ok(model);
+    assert.deepEqual(obstacleOf(model, "grantRole"), { code: "standby" });
+    assert.equal(obstacleOf({ ...model, standby: false }, "grantRole"), null);
   });
 
   it("end as their columns allow: by a flag, a time, or by going", () => {

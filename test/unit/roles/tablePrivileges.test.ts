@@ -43,7 +43,7 @@ function serverOf(
     adminable: false,
     ...more[oid],
   }));
-  return { major: 18, user: "x", roles, memberships };
+  return { major: 18, standby: false, user: "x", roles, memberships };
 }
 
 const TABLE: TableFacts = {
