@@ -77,6 +77,7 @@ describe("the sessions of the example", () => {
       /10\.0\.0\.1 · last used \d+ minutes ago · expires in 23 hours/,
     );
     await view().row("박팀장").expand();
+    await picture("sessions-application");
     await expectText(
       view().row("Safari").description,
       /OVERDUE · .* · expired yesterday|1 day ago/,
@@ -176,6 +177,12 @@ describe("the sessions of the example", () => {
     await expectText(view().row(/holder/).description, /^blocks 1/);
     assert.equal(await levelOf(/waiter/), (await levelOf(/holder/)) + 1);
     await view()
+      .row(/waiter/)
+      .openContextMenu();
+    await workbench.chooseMenuItem("Explain Query");
+    await expectText(workbench.page.locator(".view-lines").last(), /Update\son\ssys\.users/);
+    await picture("sessions-blocked");
+    await view()
       .row(/holder/)
       .runAction("End Session");
     await expectText(workbench.dialog.box, /pg_terminate_backend/);
@@ -218,10 +225,21 @@ describe("the sessions of the example", () => {
       .row(/^tnnt_db$/)
       .locator.waitFor({ timeout: 40_000 });
     await view()
+      .row(/^tnnt_db$/)
+      .expand();
+    await view()
       .row(/^idle in transaction$/)
       .expand();
     await view()
       .row(/back again/)
       .locator.waitFor();
   });
+
+  async function picture(name: string): Promise<void> {
+    const folder = process.env["SCHEMA_OPS_PICTURES"];
+    if (folder !== undefined) {
+      await suite.session.page.waitForTimeout(600);
+      await suite.session.page.screenshot({ path: `${folder}/${name}.png` });
+    }
+  }
 });

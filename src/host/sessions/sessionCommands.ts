@@ -61,7 +61,7 @@ export function sessionCommands(parts: SessionCommandParts): Pick<CommandHandler
   ): readonly NodeOf<K>[] => {
     const isKind = (node: SessionNode): node is NodeOf<K> => node.kind === kind;
     const row = clicked(argument);
-    const { selected } = view.tree;
+    const { selected } = view;
     const meant = row === undefined || selected.some(({ id }) => id === row.id) ? selected : [row];
     return meant.filter(isKind);
   };
@@ -113,7 +113,7 @@ export function sessionCommands(parts: SessionCommandParts): Pick<CommandHandler
     "schemaOps.revokeUserSessions": revokeUser,
     "schemaOps.expireSessions": async (argument) => {
       requireTrust();
-      await expire(parts, tableNode(clicked(argument) ?? view.tree.selected[0]));
+      await expire(parts, tableNode(clicked(argument) ?? view.selected[0]));
     },
     "schemaOps.copySessions": async (argument) => {
       const nodes = nodesOf(argument, "session");
@@ -128,7 +128,7 @@ export function sessionCommands(parts: SessionCommandParts): Pick<CommandHandler
       await showSessionRow(parts, oneOf(argument, "session"));
     },
     "schemaOps.endSelectedSessions": async () => {
-      switch (view.tree.selected[0]?.kind) {
+      switch (view.selected[0]?.kind) {
         case "session":
           return revoke(undefined);
         case "user":

@@ -55,6 +55,8 @@ export class SessionsView implements Disposable {
       }
     }, REDRAW_DELAY_MS),
   );
+  /** Ids of the rows that were selected last. */
+  #selected: readonly string[] = [];
   #abort = new AbortController();
   #shown: string;
 
@@ -90,9 +92,20 @@ export class SessionsView implements Disposable {
         }
       }),
     );
+    this.#store.add(
+      view.onDidChangeSelection(({ selection }) => {
+        this.#selected = selection.flatMap((row) => (row.kind === "node" ? [row.node.id] : []));
+      }),
+    );
     this.#shown = JSON.stringify(this.#profiles());
     this.#store.add(connections.onDidChange(() => this.#connectionsChanged()));
     this.#live.setVisible(view.visible);
+  }
+
+  /** The nodes that are selected; while VS Code draws their rows anew it does not know them, and we do. */
+  get selected(): readonly SessionNode[] {
+    const known = this.tree.selected;
+    return known.length > 0 ? known : this.#selected.flatMap((id) => this.tree.find(id) ?? []);
   }
 
   /** Reads anew what is unfolded below a node, or everything. */

@@ -129,6 +129,7 @@ for (const major of testMajors()) {
       assert.equal(ages.queryMs, null);
       assert.ok(Number(ages.transactionMs) >= 0 && Number(ages.sessionMs) < 60_000);
       assert.ok(seen.maxConnections >= 10);
+      assert.ok(seen.tookMs > 0 && seen.tookMs < 5000, String(seen.tookMs));
     });
 
     it("knows its own session, and the server's own processes", async () => {
