@@ -18,9 +18,13 @@ describe("the schemas of the example", () => {
          ANALYZE cnfg.many`,
       "-c",
       "DROP SCHEMA auto CASCADE",
+      "-c",
+      `CREATE SCHEMA "a.b ""c""";
+       CREATE TABLE "a.b ""c"""."$(zap) sel\nect 💥" ("or.der" int PRIMARY KEY);
+       INSERT INTO "a.b ""c"""."$(zap) sel\nect 💥" VALUES (7)`,
     ]);
     return { ...example.options, viewport: { width: 1400, height: 1000 } };
-  }, [/Rows page/]);
+  });
   after(async () => {
     await example?.close();
   });
@@ -241,12 +245,24 @@ describe("the schemas of the example", () => {
     for (const name of ["tnnt", "Tables"]) {
       await typeTo(name);
       await page.keyboard.press("ArrowRight");
-      await view().pane.locator(".monaco-list-row.focused[aria-expanded=true]").waitFor();
+      await eventually(hasChildBelow);
     }
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Shift+F10");
     await page.getByRole("menuitem", { name: "Preview Rows" }).waitFor();
     await page.keyboard.press("Escape");
+
+    /** Unfolded, and its children are drawn. */
+    async function hasChildBelow(): Promise<boolean> {
+      const number = async (row: Locator, name: string): Promise<number> =>
+        Number(await row.getAttribute(name));
+      const next = (await number(focused(), "data-index")) + 1;
+      const below = view().pane.locator(`.monaco-list-row[data-index="${next}"]`);
+      return (
+        (await below.count()) > 0 &&
+        (await number(below, "aria-level")) > (await number(focused(), "aria-level"))
+      );
+    }
 
     async function typeTo(name: string): Promise<void> {
       for (let step = 0; step < 40; step += 1) {
@@ -299,11 +315,9 @@ describe("the schemas of the example", () => {
     await example?.server.restart();
     await failed.first().click();
     await workbench.runCommand("Schema Ops: Refresh Schemas");
+    await view().row("manager").expand();
     await view()
       .row(/^cnfg$/)
-      .locator.waitFor();
-    await view()
-      .row(/^many$/)
       .locator.waitFor();
     assert.equal(await failed.count(), 0);
   });
