@@ -20,10 +20,14 @@ export interface OpenTransaction {
   readonly mark: string;
 }
 
-/** Our own text, so that one message may hold several statements; what is asked later never does. */
+/**
+ * Our own text, so that one message may hold several statements (`settings` are ours as well); what is
+ * asked later never does.
+ */
 export async function beginReadOnly(
   session: Session,
   limits: QuestionLimits,
+  settings = "",
 ): Promise<OpenTransaction> {
   const mark = randomBytes(12).toString("hex");
   const statementMs = milliseconds(limits.statementTimeoutMs);
@@ -34,6 +38,7 @@ export async function beginReadOnly(
      SET LOCAL lock_timeout = ${milliseconds(limits.lockTimeoutMs)};
      SET LOCAL idle_in_transaction_session_timeout = ${statementMs + 60_000};
      SET LOCAL standard_conforming_strings = on;
+     ${settings}
      SET LOCAL schema_ops.mark = '${mark}';
      SELECT 1`,
   );

@@ -23,8 +23,9 @@ export function searchObjects<T extends SearchedObject>(
     return objects.slice(0, limit);
   }
   const best: Scored<T>[] = [];
-  for (const object of objects) {
-    const scored = { object, score: scoreOf(object, name, others) };
+  const lowered = inLowerCase(objects);
+  for (const [place, object] of objects.entries()) {
+    const scored = { object, score: scoreOf(lowered[place] ?? object, name, others) };
     const worst = best.at(-1);
     if (scored.score > 0 && (best.length < limit || (worst && compare(scored, worst) < 0))) {
       insert(best, scored);
@@ -32,6 +33,22 @@ export function searchObjects<T extends SearchedObject>(
     }
   }
   return best.map(({ object }) => object);
+}
+
+/** The same list is searched at each keystroke: its names are made comparable once. */
+const loweredLists = new WeakMap<readonly SearchedObject[], readonly SearchedObject[]>();
+
+function inLowerCase(objects: readonly SearchedObject[]): readonly SearchedObject[] {
+  const known = loweredLists.get(objects);
+  if (known?.length === objects.length) {
+    return known;
+  }
+  const lowered = objects.map(({ schema, name }) => ({
+    schema: schema.toLowerCase(),
+    name: name.toLowerCase(),
+  }));
+  loweredLists.set(objects, lowered);
+  return lowered;
 }
 
 interface Scored<T> {
@@ -55,10 +72,9 @@ function insert<T extends SearchedObject>(best: Scored<T>[], scored: Scored<T>):
   best.splice(low, 0, scored);
 }
 
-/** 0: it does not fit. The last word is of the name, those before are of the schema or the name. */
+/** 0: it does not fit. All in lower case. The last word is of the name, those before are of the schema or the name. */
 function scoreOf(object: SearchedObject, last: string, others: readonly string[]): number {
-  const name = object.name.toLowerCase();
-  const schema = object.schema.toLowerCase();
+  const { name, schema } = object;
   let score = wordScore(name, last);
   if (score === 0 && others.length === 0) {
     // Who types a schema's name alone means what is in it, after all that is called so.
