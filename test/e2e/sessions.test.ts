@@ -25,7 +25,7 @@ describe("the sessions of the example", () => {
     const { options } = example;
     return {
       ...options,
-      settings: { ...options.settings, "schemaOps.sessionsRefreshSeconds": 1 },
+      settings: { ...options.settings, "schemaOps.sessionsRefreshSeconds": 3 },
       viewport: { width: 1400, height: 1000 },
     };
   });
