@@ -173,7 +173,9 @@ async function askPassword(passwords: PasswordStore, profile: ConnectionProfile)
 }
 
 /** Asks which connection is meant. */
-export async function pickConnection(profiles: readonly ConnectionProfile[]): Promise<ConnectionProfile> {
+export async function pickConnection(
+  profiles: readonly ConnectionProfile[],
+): Promise<ConnectionProfile> {
   if (profiles.length === 0) {
     throw new UserMessage(vscode.l10n.t("There is no connection yet."), {
       actions: [

@@ -65,10 +65,7 @@ function connectionRow(profile: ConnectionProfile, status: ConnectionStatus): vs
     serverText(profile),
     roleText(profile.role),
   ].join(" · ");
-  row.iconPath = new vscode.ThemeIcon(
-    statusIcon(status),
-    environmentColor(profile.environment),
-  );
+  row.iconPath = new vscode.ThemeIcon(statusIcon(status), environmentColor(profile.environment));
   row.contextValue = "connection canEdit canTest";
   row.tooltip = tooltip(profile, status);
   row.accessibilityInformation = { label: `${profile.name}, ${row.description}` };
