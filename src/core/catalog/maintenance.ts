@@ -33,8 +33,7 @@ export function maintenanceSql(
  */
 export function mayMaintainQuestion(what: Maintenance, { oid }: MaintenanceTarget): string {
   const owner = "pg_catalog.pg_has_role(c.relowner, 'USAGE')";
-  const orDatabaseOwner =
-    what === "reindex" ? "" : " OR pg_catalog.pg_has_role(d.datdba, 'USAGE')";
+  const orDatabaseOwner = what === "reindex" ? "" : " OR pg_catalog.pg_has_role(d.datdba, 'USAGE')";
   return `SELECT c.oid, pg_catalog.pg_get_userbyid(c.relowner),
   CASE WHEN pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 170000
        THEN ${owner}${orDatabaseOwner} OR pg_catalog.has_table_privilege(c.oid, 'MAINTAIN')
