@@ -35,13 +35,18 @@ describe("the connection of a block", () => {
 
   it("is none for a database that is named and that no connection has", async () => {
     for (const text of [
-      "psql -d template1 -f a.sql",
-      "psql --dbname=template1 < a.sql",
-      "pg_dump template1 > a.sql",
-      "PGOPTIONS=-cx=y psql postgresql://h/template1 -f a.sql",
+      "psql -d archive -f a.sql",
+      "psql --dbname=archive < a.sql",
+      "pg_dump archive > a.sql",
+      "PGOPTIONS=-cx=y psql postgresql://h/archive -f a.sql",
     ]) {
-      assert.equal(await targetOf(text), "none for template1", text);
+      assert.equal(await targetOf(text), "none for archive", text);
     }
+  });
+
+  it("follows the heading where the named database is on every server", async () => {
+    assert.equal(await targetOf("psql -d template1 -f a.sql"), "main");
+    assert.equal(await targetOf('psql postgres -c "ALTER DATABASE a RENAME TO b"'), "main");
   });
 
   it("follows the heading where no database is named, or one that the block makes itself", async () => {

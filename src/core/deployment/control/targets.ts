@@ -142,7 +142,13 @@ const CLIENT_TOOL =
 /** Tools whose plain argument is a database that is not there yet, or soon no more. */
 const MAKERS = new Set(["createdb", "dropdb"]);
 
-/** The databases that the tools' arguments name, without those that the text makes itself. */
+/** Databases that every server has: naming one says nothing about which server is meant. */
+const EVERYWHERE = new Set(["postgres", "template0", "template1"]);
+
+/**
+ * The databases that the tools' arguments name, without those that the text makes itself and those
+ * that are on every server.
+ */
 function namedDatabases(text: string): readonly string[] {
   const named = new Set<string>();
   const made = new Set<string>();
@@ -152,7 +158,7 @@ function namedDatabases(text: string): readonly string[] {
       (MAKERS.has(command.program) ? made : named).add(name);
     }
   }
-  return [...named].filter((name) => !made.has(name));
+  return [...named].filter((name) => !made.has(name) && !EVERYWHERE.has(name));
 }
 
 function usesServer(text: string): boolean {
