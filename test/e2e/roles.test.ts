@@ -6,6 +6,7 @@ import { expectText } from "./support/expectText.ts";
 import type { TreeView } from "./support/treeView.ts";
 import { until } from "./support/until.ts";
 import { useSession } from "./support/useSession.ts";
+import { walkRows } from "./support/walkRows.ts";
 
 describe("the roles of the example", () => {
   let example: ExampleServer | undefined;
@@ -222,11 +223,13 @@ describe("the roles of the example", () => {
     await page.keyboard.press("Home");
     await expectText(focused(), /manager/);
     // The same name stands below those that are members of it.
-    const reached = view().pane.locator(".monaco-list-row.focused[aria-level='3']");
-    await until(async () => {
-      await page.keyboard.press("ArrowDown");
-      return reached.filter({ hasText: /^app_read/ }).isVisible();
-    }, "The keyboard reaches app_read");
+    await walkRows(
+      page,
+      view().pane,
+      async (row) =>
+        (await row.getAttribute("aria-level")) === "3" &&
+        (await row.innerText()).trim().startsWith("app_read"),
+    );
     await page.keyboard.press("Shift+F10");
     await page.getByRole("menuitem", { name: "Grant Membership…" }).waitFor();
     await page.keyboard.press("ArrowDown");
@@ -243,6 +246,7 @@ describe("the roles of the example", () => {
     await page.keyboard.press("Enter");
     await until(() => Promise.resolve(members() === 'App "Login",app_rw'), "It is a member");
     await workbench.notifications.choose('Grant app_read to App "Login"', "Undo");
+    await expectText(workbench.dialog.box, /REVOKE "app_read" FROM "App ""Login"""/);
     await page.keyboard.press("Enter");
     await until(() => Promise.resolve(members() === "app_rw"), "It is none any more");
   });

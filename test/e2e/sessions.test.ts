@@ -6,6 +6,7 @@ import { expectText } from "./support/expectText.ts";
 import type { TreeView } from "./support/treeView.ts";
 import { until } from "./support/until.ts";
 import { useSession } from "./support/useSession.ts";
+import { walkRows } from "./support/walkRows.ts";
 
 const SESSIONS = `
   INSERT INTO sys.sessions (user_id, token_hash, device, ip_address, created_at, last_activity_at, expires_at)
@@ -139,12 +140,11 @@ describe("the sessions of the example", () => {
     await view().pane.locator(".monaco-list:focus-within").waitFor();
     const focused = view().pane.locator("[role=treeitem].focused");
     await keyboard.press("Home");
-    for (let step = 0; step < 30; step += 1) {
-      if ((await focused.getAttribute("aria-label"))?.includes("iPhone") === true) {
-        break;
-      }
-      await keyboard.press("ArrowDown");
-    }
+    await walkRows(
+      workbench.page,
+      view().pane,
+      async (row) => (await row.getAttribute("aria-label"))?.includes("iPhone") === true,
+    );
     await expectText(focused, /iPhone/);
     await keyboard.press("Enter");
     await keyboard.press("Delete");
