@@ -19,7 +19,11 @@ try {
   await createDatabases(server);
   const session = await Session.open({
     workspace: path.join(ROOT, "examples/conexgrow"),
-    settings: { ...connectionSettings(server), "schemaOps.personName": "kim" },
+    settings: {
+      ...connectionSettings(server),
+      "schemaOps.personName": "kim",
+      "editor.minimap.enabled": false,
+    },
     env: { PGPASSFILE: writePgpass(server, scratch) },
     viewport: { width: 1440, height: 900 },
   });
