@@ -61,7 +61,7 @@ export function openEngine(options: EngineOptions): Engine {
     activity: createActivityReader(({ profile }) =>
       profile.questionUser === null ? browsing : watching,
     ),
-    actionRunner: store.add(createActionRunner(connecting)),
+    actionRunner: store.add(createActionRunner(connecting, watching)),
     actionLog: createActionLogStore(),
     checkConnection: async (target, signal) =>
       checkConnection(connecting, target, await findClientTools(env), signal),

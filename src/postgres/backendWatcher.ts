@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { runApplicationName, WATCH_APPLICATION } from "../core/connection/applicationName.ts";
 import type { ConnectionTarget } from "../core/connection/profile.ts";
 import type { BackendActivity, BackendWatcher } from "../core/deployment/ports.ts";
-import type { CancelSignal } from "../core/lib/cancelSignal.ts";
+import { NEVER_CANCELLED } from "../core/lib/cancelSignal.ts";
 import type { Disposable } from "../core/lib/disposable.ts";
 import type { ConnectParts } from "./connect.ts";
 import { failureMessage } from "./connectFailure.ts";
@@ -85,12 +85,6 @@ export function createBackendWatcher(
   };
 }
 
-const NEVER: CancelSignal = {
-  aborted: false,
-  addEventListener: () => undefined,
-  removeEventListener: () => undefined,
-};
-
 /** Rejects with one line when the server cannot be asked. */
 async function ask(
   keeper: SessionKeeper,
@@ -99,7 +93,7 @@ async function ask(
   runId: string,
 ): Promise<unknown> {
   const values = [runApplicationName(runId)];
-  const used = await keeper.use(target, NEVER, prepare, (session) =>
+  const used = await keeper.use(target, NEVER_CANCELLED, prepareWatch, (session) =>
     session.within(SILENCE_MS, async () => {
       const { rows } = await session.client.query<Record<string, unknown>>({ text, values });
       return rows;
@@ -111,7 +105,7 @@ async function ask(
   return used.value;
 }
 
-/** Proves at the same time that the session still lives. */
-async function prepare({ client }: Session): Promise<void> {
+/** Sets the watcher's time limits; proves at the same time that the session still lives. */
+export async function prepareWatch({ client }: Session): Promise<void> {
   await client.query(LIMITS);
 }

@@ -62,8 +62,11 @@ export type ActionOutcome =
       readonly failure: ActionFailure;
       readonly rolledBack: boolean;
       readonly results: readonly StatementResult[];
-      /** Statements that would remove what it left behind and could not remove itself: somebody is in the way. */
-      readonly leftBehind: readonly string[];
+      /**
+       * Statements that would remove what it left behind and could not remove itself: somebody is in the
+       * way. Null: it could not be seen whether there is any.
+       */
+      readonly leftBehind: readonly string[] | null;
       readonly durationMs: number;
     };
 

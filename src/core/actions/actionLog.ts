@@ -62,9 +62,18 @@ export function endedEntry(attempt: Attempt, at: string, outcome: ActionOutcome)
     ...begunEntry(attempt, at),
     outcome: outcome.kind,
     rows: outcome.results.map(({ rowCount }) => rowCount),
-    failure: outcome.kind === "failed" ? failureLine(outcome.failure) : null,
+    failure:
+      outcome.kind === "failed"
+        ? `${failureLine(outcome.failure)}${leftLine(outcome.leftBehind)}`
+        : null,
     durationMs: Math.round(outcome.durationMs),
   };
+}
+
+function leftLine(leftBehind: readonly string[] | null): string {
+  return leftBehind === null
+    ? "; an invalid index may be left"
+    : leftBehind.map((sql) => `; left: ${sql}`).join("");
 }
 
 function failureLine(failure: ActionFailure): string {

@@ -4,3 +4,10 @@ export interface CancelSignal {
   addEventListener(type: "abort", listener: () => void): void;
   removeEventListener(type: "abort", listener: () => void): void;
 }
+
+/** The signal of what nobody can cancel. */
+export const NEVER_CANCELLED: CancelSignal = {
+  aborted: false,
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined,
+};

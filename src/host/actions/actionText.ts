@@ -26,11 +26,17 @@ export function actionFailureText(
   outcome: Extract<ActionOutcome, { readonly kind: "failed" }>,
 ): string {
   const why = `${action.title}: ${failureText(outcome.failure)}`;
+  if (outcome.leftBehind === null) {
+    return `${why} ${l10n.t("It could not be seen whether an invalid index is left.")}`;
+  }
   if (outcome.leftBehind.length > 0) {
     return `${why} ${l10n.t(
       "An invalid index is left, because other sessions still use it. Remove it later with: {0}",
       outcome.leftBehind.join("; "),
     )}`;
+  }
+  if (action.transaction === "one" && !outcome.rolledBack) {
+    return `${why} ${l10n.t("Whether it was changed is not known: look before you do it again.")}`;
   }
   return outcome.rolledBack ? `${why} ${l10n.t("Nothing was changed.")}` : why;
 }

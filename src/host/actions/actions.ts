@@ -88,12 +88,14 @@ export class Actions {
     const outcome = await withProgress(action, (report, signal) =>
       actionRunner.run(target, action, actionLimits(action.transaction), report, signal),
     );
-    await actionLog.append(folder, endedEntry(attempt, now(), outcome));
+    if (outcome.kind === "done" || !outcome.rolledBack) {
+      onDone(outcome.results);
+    }
+    const told =
+      outcome.kind === "done" ? changedText(action, outcome) : actionFailureText(action, outcome);
+    await record(told, () => actionLog.append(folder, endedEntry(attempt, now(), outcome)));
     if (outcome.kind === "failed") {
-      if (!outcome.rolledBack) {
-        onDone(outcome.results);
-      }
-      throw new UserMessage(actionFailureText(action, outcome), {
+      throw new UserMessage(told, {
         severity: outcome.failure.code === "cancelled" ? "information" : "error",
         actions: [
           {
@@ -103,7 +105,6 @@ export class Actions {
         ],
       });
     }
-    onDone(outcome.results);
     void this.#parts.guarded(() => this.#tell(attempt, outcome, onDone));
     return true;
   }
@@ -130,6 +131,22 @@ export class Actions {
       };
       await this.#perform(undoing, id, onDone);
     }
+  }
+}
+
+/** What was done stays done when the log cannot be written: it must not look like a failure to do it. */
+async function record(told: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    throw new UserMessage(
+      vscode.l10n.t(
+        "{0} This could not be written to the action log: {1}",
+        told,
+        error instanceof Error ? error.message : String(error),
+      ),
+      { severity: "error", cause: error },
+    );
   }
 }
 

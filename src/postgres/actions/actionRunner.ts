@@ -10,20 +10,27 @@ import { ACTION_APPLICATION } from "../../core/connection/applicationName.ts";
 import type { ConnectionTarget } from "../../core/connection/profile.ts";
 import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
 import type { Disposable } from "../../core/lib/disposable.ts";
+import { createWatchKeeper } from "../backendWatcher.ts";
+import { cancellable } from "../cancellable.ts";
 import { connect, type ConnectParts } from "../connect.ts";
 import { failureMessage } from "../connectFailure.ts";
 import type { Session } from "../session.ts";
 import { actionFailure, ChangedMeanwhile } from "./actionFailure.ts";
 import { dropNewInvalidIndexes, invalidIndexesOf } from "./invalidIndexes.ts";
-import { ProgressWatch } from "./progressWatch.ts";
+import { watchProgress } from "./progressWatch.ts";
 import { runStatement } from "./runStatement.ts";
 
-/** How long a statement may take to notice that it was cancelled. */
-const CANCEL_GRACE_MS = 5000;
+/** A server that has not rolled back by then is silent: cutting the connection does the same. */
+const ROLLBACK_LIMIT_MS = 5000;
 
-/** Runs actions as the connection's user, each over a session that ends with it. */
-export function createActionRunner(parts: ConnectParts): ActionRunner & Disposable {
-  const watch = new ProgressWatch(parts);
+/**
+ * Runs actions as the connection's user, each over a session that ends with it. Their progress is looked
+ * at over the watcher's session. Ends the keeper with itself.
+ */
+export function createActionRunner(
+  parts: ConnectParts,
+  keeper = createWatchKeeper(parts),
+): ActionRunner & Disposable {
   return {
     async run(target, action, limits, onProgress, signal) {
       const started = performance.now();
@@ -41,7 +48,7 @@ export function createActionRunner(parts: ConnectParts): ActionRunner & Disposab
         return failed(failure, true, [], started);
       }
       const session = opened.value;
-      const watching = watch.follow(target, session, onProgress);
+      const watching = watchProgress(keeper, target, session, onProgress);
       try {
         return action.transaction === "one"
           ? await runInTransaction(session, action, limits, signal, started)
@@ -51,7 +58,7 @@ export function createActionRunner(parts: ConnectParts): ActionRunner & Disposab
         await session.end();
       }
     },
-    dispose: () => watch.dispose(),
+    dispose: () => keeper.dispose(),
   };
 }
 
@@ -72,7 +79,7 @@ async function runInTransaction(
     );
     for (const statement of action.statements) {
       refuseWhenCancelled(signal);
-      const result = await cancellable(session, signal, () => runStatement(session, statement.sql));
+      const result = await send(session, statement.sql, limits, signal);
       const { expectRows } = statement;
       if (expectRows !== undefined && result.rowCount !== expectRows) {
         throw new ChangedMeanwhile(statement.sql, expectRows, result.rowCount ?? 0);
@@ -83,7 +90,9 @@ async function runInTransaction(
   } catch (error) {
     const failure = actionFailure(error, signal);
     // A connection that is lost takes its transaction with it.
-    await session.client.query("ROLLBACK").catch(() => session.destroy());
+    await session
+      .within(ROLLBACK_LIMIT_MS, () => session.client.query("ROLLBACK"))
+      .catch(() => session.destroy());
     return failed(failure, true, [], started);
   }
   try {
@@ -120,11 +129,15 @@ async function runOneByOne(run: OneByOne): Promise<ActionOutcome> {
     before = table === undefined ? [] : await invalidIndexesOf(session, table);
     for (const { sql } of action.statements) {
       refuseWhenCancelled(signal);
-      results.push(await cancellable(session, signal, () => runStatement(session, sql)));
+      results.push(await send(session, sql, limits, signal));
     }
     return { kind: "done", results, durationMs: performance.now() - started };
   } catch (error) {
     const failure = actionFailure(error, signal);
+    if (failure.code === "unreachable") {
+      // The server's word comes before the end of the connection: what follows needs another.
+      session.destroy();
+    }
     const { dropped, left } =
       table === undefined
         ? { dropped: [], left: [] }
@@ -133,27 +146,15 @@ async function runOneByOne(run: OneByOne): Promise<ActionOutcome> {
   }
 }
 
-/** Does the work, and stops it on the server when the signal is aborted; a server that does not hear it is cut off. */
-async function cancellable<T>(
+/** A server that hears neither the cancel nor its own time limit is cut off. */
+function send(
   session: Session,
+  sql: string,
+  { statementTimeoutMs }: ActionLimits,
   signal: CancelSignal,
-  work: () => Promise<T>,
-): Promise<T> {
-  let grace: NodeJS.Timeout | undefined;
-  const onAbort = (): void => {
-    void session.cancel();
-    grace = setTimeout(() => session.destroy(), CANCEL_GRACE_MS);
-  };
-  signal.addEventListener("abort", onAbort);
-  if (signal.aborted) {
-    onAbort();
-  }
-  try {
-    return await work();
-  } finally {
-    clearTimeout(grace);
-    signal.removeEventListener("abort", onAbort);
-  }
+): Promise<StatementResult> {
+  const limit = statementTimeoutMs === 0 ? Number.POSITIVE_INFINITY : statementTimeoutMs;
+  return cancellable(session, limit, signal, () => runStatement(session, sql));
 }
 
 function refuseWhenCancelled(signal: CancelSignal): void {

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { StatementResult } from "../../core/actions/action.ts";
 import { ACTION_APPLICATION } from "../../core/connection/applicationName.ts";
 import type { ConnectionTarget } from "../../core/connection/profile.ts";
-import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
+import { NEVER_CANCELLED } from "../../core/lib/cancelSignal.ts";
 import { connect, type ConnectParts } from "../connect.ts";
 import type { Session } from "../session.ts";
 import { runStatement } from "./runStatement.ts";
@@ -13,14 +13,17 @@ const INVALID = `
     from pg_catalog.pg_index i
     join pg_catalog.pg_class c on c.oid = i.indexrelid
     join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-   where i.indrelid = $1 and not i.indisvalid
+   where not i.indisvalid
+     and i.indrelid in (select $1::pg_catalog.oid
+                        union all
+                        select relid from pg_catalog.pg_partition_tree($1::pg_catalog.oid))
    order by i.indexrelid`;
 
 const invalidRows = v.array(
   v.object({ oid: v.pipe(v.string(), v.transform(Number)), name: v.string() }),
 );
 
-/** Oids of the indexes of a table that no query uses, because their building did not end. */
+/** Oids of the indexes of a table and its partitions that no query uses, because their building did not end. */
 export async function invalidIndexesOf(session: Session, table: number): Promise<number[]> {
   return (await readInvalid(session, table)).map(({ oid }) => oid);
 }
@@ -28,8 +31,8 @@ export async function invalidIndexesOf(session: Session, table: number): Promise
 /** What became of the indexes that an action left invalid. */
 export interface Removed {
   readonly dropped: readonly StatementResult[];
-  /** Statements for those that could not be dropped. */
-  readonly left: readonly string[];
+  /** Statements for those that could not be dropped; null: the server cannot be asked which there are. */
+  readonly left: readonly string[] | null;
 }
 
 /** Waiting for transactions that have seen the index, in ms; then it is left, and said. */
@@ -47,20 +50,35 @@ export async function dropNewInvalidIndexes(
   before: readonly number[],
 ): Promise<Removed> {
   if (!session.broken) {
-    return drop(session, table, before);
+    return dropOrUnknown(session, table, before);
   }
   const opened = await connect(
     parts,
     { target, as: "user", applicationName: ACTION_APPLICATION },
-    NEVER,
+    NEVER_CANCELLED,
   );
   if (!opened.ok) {
-    return { dropped: [], left: [] };
+    return UNKNOWN;
   }
   try {
-    return await drop(opened.value, table, before);
+    return await dropOrUnknown(opened.value, table, before);
   } finally {
     await opened.value.end();
+  }
+}
+
+const UNKNOWN: Removed = { dropped: [], left: null };
+
+async function dropOrUnknown(
+  session: Session,
+  table: number,
+  before: readonly number[],
+): Promise<Removed> {
+  try {
+    return await drop(session, table, before);
+  } catch {
+    // Lost a second time: the action's own failure says why, this one what it leaves open.
+    return UNKNOWN;
   }
 }
 
@@ -88,9 +106,3 @@ async function readInvalid(
   const { rows } = await client.query<Record<string, unknown>>(INVALID, [table]);
   return v.parse(invalidRows, rows);
 }
-
-const NEVER: CancelSignal = {
-  aborted: false,
-  addEventListener: () => undefined,
-  removeEventListener: () => undefined,
-};

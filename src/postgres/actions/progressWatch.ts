@@ -1,15 +1,13 @@
 import * as v from "valibot";
 import type { ActionProgress } from "../../core/actions/action.ts";
-import { WATCH_APPLICATION } from "../../core/connection/applicationName.ts";
 import type { ConnectionTarget } from "../../core/connection/profile.ts";
-import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
+import { NEVER_CANCELLED } from "../../core/lib/cancelSignal.ts";
 import type { Disposable } from "../../core/lib/disposable.ts";
-import type { ConnectParts } from "../connect.ts";
+import { prepareWatch } from "../backendWatcher.ts";
 import type { Session } from "../session.ts";
-import { SessionKeeper } from "../sessionKeeper.ts";
+import type { SessionKeeper } from "../sessionKeeper.ts";
 
 const EVERY_MS = 500;
-const IDLE_MS = 5000;
 /** What ends sooner than this shows nothing: no session is opened for it. */
 const PATIENCE_MS = 1000;
 
@@ -35,69 +33,44 @@ const PROGRESS = `
 const progressRows = v.array(v.object({ phase: v.string(), done: v.nullable(v.number()) }));
 const backend = v.object({ processID: v.number() });
 
-const NEVER: CancelSignal = {
-  aborted: false,
-  addEventListener: () => undefined,
-  removeEventListener: () => undefined,
-};
-
-/** Reads the server's progress views for a backend while an action of ours runs in it. */
-export class ProgressWatch implements Disposable {
-  readonly #keeper: SessionKeeper;
-
-  constructor(parts: ConnectParts) {
-    this.#keeper = new SessionKeeper(
-      parts,
-      { as: "user", applicationName: WATCH_APPLICATION },
-      IDLE_MS,
-    );
-  }
-
-  /** Looks at the session's backend every half second until disposed. */
-  follow(
-    target: ConnectionTarget,
-    session: Session,
-    onProgress: (progress: ActionProgress) => void,
-  ): Disposable {
-    const { processID } = v.parse(backend, session.client);
-    let stopped = false;
-    let timer: NodeJS.Timeout | undefined;
-    const look = async (): Promise<void> => {
-      const found = await this.#look(target, processID);
-      if (!stopped) {
-        if (found !== null) {
-          onProgress(found);
-        }
-        timer = setTimeout(() => void look(), EVERY_MS);
+/** Reads the server's progress views about the session's backend every half second until disposed. */
+export function watchProgress(
+  keeper: SessionKeeper,
+  target: ConnectionTarget,
+  session: Session,
+  onProgress: (progress: ActionProgress) => void,
+): Disposable {
+  const { processID } = v.parse(backend, session.client);
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  const look = async (): Promise<void> => {
+    const found = await readProgress(keeper, target, processID);
+    if (!stopped) {
+      if (found !== null) {
+        onProgress(found);
       }
-    };
-    timer = setTimeout(() => void look(), PATIENCE_MS);
-    return {
-      dispose: () => {
-        stopped = true;
-        clearTimeout(timer);
-      },
-    };
-  }
+      timer = setTimeout(() => void look(), EVERY_MS);
+    }
+  };
+  timer = setTimeout(() => void look(), PATIENCE_MS);
+  return {
+    dispose: () => {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
 
-  dispose(): void {
-    this.#keeper.dispose();
-  }
-
-  /** Null when there is none, or when it cannot be told: progress is an extra. */
-  async #look(target: ConnectionTarget, pid: number): Promise<ActionProgress | null> {
-    const used = await this.#keeper
-      .use(
-        target,
-        NEVER,
-        () => Promise.resolve(),
-        async ({ client }) =>
-          v.parse(
-            progressRows,
-            (await client.query<Record<string, unknown>>(PROGRESS, [pid])).rows,
-          ),
-      )
-      .catch(() => null);
-    return used?.ok === true ? (used.value[0] ?? null) : null;
-  }
+/** Null when there is none, or when it cannot be told: progress is an extra. */
+async function readProgress(
+  keeper: SessionKeeper,
+  target: ConnectionTarget,
+  pid: number,
+): Promise<ActionProgress | null> {
+  const used = await keeper
+    .use(target, NEVER_CANCELLED, prepareWatch, async ({ client }) =>
+      v.parse(progressRows, (await client.query<Record<string, unknown>>(PROGRESS, [pid])).rows),
+    )
+    .catch(() => null);
+  return used?.ok === true ? (used.value[0] ?? null) : null;
 }

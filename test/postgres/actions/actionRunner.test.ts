@@ -176,6 +176,53 @@ for (const major of testMajors()) {
         assert.deepEqual(rows, []);
       });
     });
+
+    it("drops what is left on a partition too, also when its own session was ended", async () => {
+      await database.run(
+        `create table parted (id int, v text) partition by range (id);
+         create table parted_1 partition of parted for values from (0) to (1000000);
+         insert into parted select n, md5(n::text) from generate_series(1, 50000) n;
+         create index parted_v on parted (v)`,
+      );
+      const oid = await database.withClient(async (client) => {
+        const { rows } = await client.query<{ oid: number }>(
+          "select 'parted'::regclass::oid::int oid",
+        );
+        return rows[0]?.oid ?? 0;
+      });
+      await database.withClient(async (holder) => {
+        await holder.query("begin isolation level repeatable read; select count(*) from parted");
+        const outcome = run(
+          {
+            ...actionOf("reindex index concurrently parted_1_v_idx"),
+            transaction: "none",
+            dropInvalidIndexesOf: oid,
+          },
+          { lockTimeoutMs: 10_000, statementTimeoutMs: 0 },
+          NEVER,
+        );
+        await database.withClient(async (client) => {
+          const isLeft = async (): Promise<boolean> => {
+            const { rows } = await client.query("select 1 from pg_index where not indisvalid");
+            return rows.length > 0;
+          };
+          while (!(await isLeft())) {
+            await new Promise((resolve) => setTimeout(resolve, 50));
+          }
+          await client.query(
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'schema-ops-action' and datname = current_database()",
+          );
+        });
+        setTimeout(() => void holder.query("rollback"), 500);
+        const ended = await outcome;
+        assert.equal(ended.kind === "failed" && ended.failure.code, "unreachable");
+        assert.deepEqual(ended.kind === "failed" && ended.leftBehind, []);
+      });
+      await database.withClient(async (client) => {
+        const { rows } = await client.query("select 1 from pg_index where not indisvalid");
+        assert.deepEqual(rows, []);
+      });
+    });
   });
 }
 

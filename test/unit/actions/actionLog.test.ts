@@ -61,6 +61,23 @@ describe("the action log", () => {
     assert.match(text, /failed: expected 1 rows, found 0, 3 ms/);
   });
 
+  it("says what an attempt left behind, and when that could not be seen", () => {
+    const left = (leftBehind: readonly string[] | null): string =>
+      actionLogText([
+        ended("a", {
+          kind: "failed",
+          failure: { code: "cancelled" },
+          rolledBack: false,
+          results: [],
+          leftBehind,
+          durationMs: 3,
+        }),
+      ]);
+    assert.match(left(["DROP INDEX a"]), /failed: cancelled; left: DROP INDEX a, 3 ms/);
+    assert.match(left(null), /failed: cancelled; an invalid index may be left, 3 ms/);
+    assert.match(left([]), /failed: cancelled, 3 ms/);
+  });
+
   it("keeps every fact inside its comment, whatever it holds", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (hostile) => {
