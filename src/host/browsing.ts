@@ -38,7 +38,6 @@ export type BrowsingCommand =
 
 export interface Browsing extends Disposable {
   readonly handlers: Pick<CommandHandlers, BrowsingCommand>;
-  readonly actions: Actions;
   /** The runbook in hand was read or changed, or another one is in hand. */
   runbookChanged(): void;
 }
@@ -70,7 +69,6 @@ export function createBrowsing(parts: BrowsingParts): Browsing {
       ...schemas.handlers,
       ...actionCommands({ engine, documents, folder }),
     },
-    actions,
     runbookChanged: () => schemas.runbookChanged(),
     dispose: () => store.dispose(),
   };

@@ -11,3 +11,8 @@ export function visibleText(text: string): string {
     .replaceAll("\r\n", "\n")
     .replace(HIDDEN, (hidden) => `\\u${hidden.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
+
+/** As {@link visibleText}, in one line: a name may hold line breaks, and a row has none. */
+export function oneLine(text: string): string {
+  return visibleText(text).replace(/\n/g, "⏎").replace(/\t/g, "⇥");
+}

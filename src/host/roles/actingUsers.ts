@@ -3,8 +3,8 @@ import * as vscode from "vscode";
 
 import { entryLabel, type EntityEntry } from "../../core/roles/applicationRoles.ts";
 import type { LinkTable, RoleModel } from "../../core/roles/roleModel.ts";
+import { oneLine } from "../../core/lib/visibleText.ts";
 import { pick, type Choice, type RoleAccess } from "./roleAccess.ts";
-import { oneLine } from "./roleRows.ts";
 
 const entrySchema = v.object({
   key: v.string(),

@@ -16,6 +16,7 @@ import {
 } from "../../core/roles/applicationRoles.ts";
 import type { Action } from "../../core/actions/action.ts";
 import type { LinkTable, RoleModel } from "../../core/roles/roleModel.ts";
+import { oneLine } from "../../core/lib/visibleText.ts";
 import type { Actions } from "../actions/actions.ts";
 import type { CommandHandlers } from "../commands/commandTable.ts";
 import type { VirtualDocuments } from "../deployment/virtualDocuments.ts";
@@ -24,7 +25,6 @@ import type { ActingUsers } from "./actingUsers.ts";
 import { askExpiry, askRoleReason } from "./askDetails.ts";
 import { showHistory } from "./historyDocument.ts";
 import { pick, type ApplicationRoleChoice, type RoleAccess } from "./roleAccess.ts";
-import { oneLine } from "./roleRows.ts";
 import type { RolesView } from "./rolesView.ts";
 import { obstacleText } from "./roleWords.ts";
 

@@ -12,13 +12,13 @@ import type { RoleReader } from "../../core/roles/ports.ts";
 import type { RoleModel } from "../../core/roles/roleModel.ts";
 import type { ServerRole, ServerRoles } from "../../core/roles/serverRoles.ts";
 import { tableLabel } from "../../core/roles/tableShape.ts";
+import { oneLine } from "../../core/lib/visibleText.ts";
 import type { Connections } from "../connections/connections.ts";
 import { requireTrust } from "../deployment/deploymentAccess.ts";
 import { environmentText } from "../deployment/production.ts";
 import { orCancelled, UserMessage } from "../lib/userMessage.ts";
 import { browsedValue } from "./browsedValue.ts";
 import type { RoleNode } from "./roleNode.ts";
-import { oneLine } from "./roleRows.ts";
 import type { RolesView } from "./rolesView.ts";
 import { attributeWords } from "./roleWords.ts";
 

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 
 import type { ConnectionProfile } from "../../core/connection/profile.ts";
-import { visibleText } from "../../core/lib/visibleText.ts";
+import { oneLine } from "../../core/lib/visibleText.ts";
 import { entryLabel, type ApplicationRole } from "../../core/roles/applicationRoles.ts";
 import { tableLabel } from "../../core/roles/tableShape.ts";
 import { environmentColor } from "../connections/environmentColor.ts";
@@ -227,9 +227,4 @@ const PART_ICONS: Readonly<Record<ServerRolePart, string>> = {
 
 function themed(id: string, color?: vscode.ThemeColor): vscode.ThemeIcon {
   return new vscode.ThemeIcon(id, color);
-}
-
-/** A name may hold line breaks and worse: a row has one line, and shows what is there. */
-export function oneLine(text: string): string {
-  return visibleText(text).replace(/\n/g, "⏎").replace(/\t/g, "⇥");
 }

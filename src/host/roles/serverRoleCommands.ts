@@ -12,6 +12,7 @@ import { MembershipIndex } from "../../core/roles/memberships.ts";
 import { roleSql } from "../../core/roles/roleSql.ts";
 import type { Membership, ServerRole, ServerRoles } from "../../core/roles/serverRoles.ts";
 import { explainTable } from "../../core/roles/tablePrivileges.ts";
+import { oneLine } from "../../core/lib/visibleText.ts";
 import type { Actions } from "../actions/actions.ts";
 import type { CommandHandlers } from "../commands/commandTable.ts";
 import type { VirtualDocuments } from "../deployment/virtualDocuments.ts";
@@ -21,7 +22,6 @@ import { pathSegment, showMarkdown } from "./markdownDocument.ts";
 import { privilegeText, privilegeTitle } from "./privilegeDocument.ts";
 import { pick, pickServerRole, type RoleAccess } from "./roleAccess.ts";
 import { grantedOf, type RoleNode } from "./roleNode.ts";
-import { oneLine } from "./roleRows.ts";
 import type { RolesView } from "./rolesView.ts";
 import { membershipObstacleText, membershipWords } from "./roleWords.ts";
 

@@ -1,20 +1,14 @@
 import { env, l10n } from "vscode";
 
+import { supportedLocale } from "../../core/lib/supportedLocale.ts";
 import type { CountedKind, ExpectedCount } from "../../core/catalog/expectedSchemas.ts";
 import type { Comparison } from "../../core/runbook/expectation.ts";
 
 /** Made once: making one costs as much as drawing ten rows. */
-const WHOLE = new Intl.NumberFormat(languages());
-const ONE_DIGIT = new Intl.NumberFormat(languages(), { maximumFractionDigits: 1 });
-
-function languages(): readonly string[] {
-  try {
-    return Intl.NumberFormat.supportedLocalesOf(env.language);
-  } catch {
-    // VS Code's language is no language tag: the system's own is used.
-    return [];
-  }
-}
+const WHOLE = new Intl.NumberFormat(supportedLocale(env.language));
+const ONE_DIGIT = new Intl.NumberFormat(supportedLocale(env.language), {
+  maximumFractionDigits: 1,
+});
 
 /** A number as the person's language groups it. */
 export function countText(count: number): string {

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 
 import { isAsExpected } from "../../core/catalog/expectedSchemas.ts";
 import type { ObjectRef } from "../../core/catalog/objects.ts";
-import { visibleText } from "../../core/lib/visibleText.ts";
+import { oneLine } from "../../core/lib/visibleText.ts";
 import { environmentColor } from "../connections/environmentColor.ts";
 import { environmentText } from "../deployment/production.ts";
 import { shorten } from "../lib/markdownText.ts";
@@ -209,9 +209,4 @@ function memberIcon(member: ListedMember): vscode.ThemeIcon {
   return member.part === "columns" && member.primaryKey
     ? new vscode.ThemeIcon("key")
     : partIcon(member.part);
-}
-
-/** A name may hold line breaks and worse: a row has one line, and shows what is there. */
-function oneLine(text: string): string {
-  return visibleText(text).replace(/\n/g, "⏎").replace(/\t/g, "⇥");
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 
-import { visibleText } from "../../core/lib/visibleText.ts";
+import { oneLine } from "../../core/lib/visibleText.ts";
 import type { SessionRow, UserCount } from "../../core/sessions/ports.ts";
 import { stateOf, type SessionState, type SessionTable } from "../../core/sessions/sessionTable.ts";
 import { qualifiedName } from "../../core/sql/qualifiedName.ts";
@@ -210,9 +210,4 @@ function timeTexts(row: SessionRow): readonly string[] {
         )
       : words(row.revokedMs, (when) => vscode.l10n.t("revoked {0}", when))),
   ];
-}
-
-/** A name may hold line breaks and worse: a row has one line, and shows what is there. */
-function oneLine(text: string): string {
-  return visibleText(text).replace(/\n/g, "⏎").replace(/\t/g, "⇥");
 }

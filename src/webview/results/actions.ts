@@ -2,7 +2,7 @@ import type { ResultsHostSide, ResultsPageSide } from "../../protocol/results.ts
 import type { Rpc } from "../../protocol/rpc.ts";
 import type { PageActions } from "./pageContext.ts";
 import type { PageMessage } from "./state.ts";
-import { fill } from "./words.ts";
+import { fill } from "../lib/fill.ts";
 
 /** Rows of one page of a table. */
 const ROWS_A_PAGE = 50;

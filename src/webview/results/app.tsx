@@ -14,7 +14,8 @@ import {
   type ReadyState,
 } from "./state.ts";
 import { visibleText } from "../../core/lib/visibleText.ts";
-import { fill, plainVerdict, type Formats } from "./words.ts";
+import { fill } from "../lib/fill.ts";
+import { plainVerdict, type Formats } from "./words.ts";
 
 interface AppProps {
   readonly state: PageState;

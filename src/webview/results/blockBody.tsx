@@ -4,7 +4,8 @@ import { LineLink } from "./expectations.tsx";
 import { Judgement } from "./judgement.tsx";
 import { usePage } from "./pageContext.ts";
 import { visibleText } from "../../core/lib/visibleText.ts";
-import { failureText, fill } from "./words.ts";
+import { fill } from "../lib/fill.ts";
+import { failureText } from "./words.ts";
 
 /** What the last run of a block left: failures with their places, backups, an accepted failure's reason. */
 export function BlockBody({ card }: { readonly card: BlockCard }): JSX.Element {

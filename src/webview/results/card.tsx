@@ -9,7 +9,8 @@ import { QueryBody } from "./queryBody.tsx";
 import type { RowsState } from "./state.ts";
 import { TextBlock } from "./textBlock.tsx";
 import { visibleText } from "../../core/lib/visibleText.ts";
-import { actualText, expectationText, fill, verdictWord } from "./words.ts";
+import { fill } from "../lib/fill.ts";
+import { actualText, expectationText, verdictWord } from "./words.ts";
 
 interface CardProps {
   readonly card: Card;

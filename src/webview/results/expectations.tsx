@@ -2,7 +2,8 @@ import type { JSX } from "preact";
 import type { Card, ExpectationView } from "../../core/deployment/view/resultsModel.ts";
 import { usePage } from "./pageContext.ts";
 import { visibleText } from "../../core/lib/visibleText.ts";
-import { expectationText, fill } from "./words.ts";
+import { fill } from "../lib/fill.ts";
+import { expectationText } from "./words.ts";
 
 /** What counts, where it was read, and what else the document says about it. */
 export function ExpectationFact({ card }: { readonly card: Card }): JSX.Element {

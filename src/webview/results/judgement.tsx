@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { Card } from "../../core/deployment/view/resultsModel.ts";
 import { visibleText } from "../../core/lib/visibleText.ts";
 import { usePage } from "./pageContext.ts";
-import { fill } from "./words.ts";
+import { fill } from "../lib/fill.ts";
 
 /** A person's word on an answer or an output; where it is still needed, the buttons to give it. */
 export function Judgement({ card }: { readonly card: Card }): JSX.Element | null {

@@ -4,7 +4,8 @@ import { Judgement } from "./judgement.tsx";
 import { usePage } from "./pageContext.ts";
 import { ResultRows } from "./resultRows.tsx";
 import type { RowsState } from "./state.ts";
-import { errorText, fill } from "./words.ts";
+import { fill } from "../lib/fill.ts";
+import { errorText } from "./words.ts";
 
 /** What an answer holds: its error or its rows, and a person's word where it needs one. */
 export function QueryBody({

@@ -5,7 +5,7 @@ import type { Cell } from "../../protocol/results.ts";
 import { usePage } from "./pageContext.ts";
 import type { RowsState } from "./state.ts";
 import { visibleText } from "../../core/lib/visibleText.ts";
-import { fill } from "./words.ts";
+import { fill } from "../lib/fill.ts";
 
 /** Types whose values are read from the right. */
 const NUMERIC =

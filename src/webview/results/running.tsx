@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Progress } from "../../core/deployment/view/resultsModel.ts";
 import { usePage } from "./pageContext.ts";
 import { visibleText } from "../../core/lib/visibleText.ts";
-import { fill } from "./words.ts";
+import { fill } from "../lib/fill.ts";
 
 type Backend = Progress["backends"][number];
 

@@ -1,3 +1,5 @@
+import { supportedLocale } from "../../core/lib/supportedLocale.ts";
+import { fill } from "../lib/fill.ts";
 import { assertNever } from "../../core/lib/assertNever.ts";
 import type {
   BlockCard,
@@ -9,14 +11,6 @@ import type {
 } from "../../core/deployment/view/resultsModel.ts";
 import type { ResultsStrings } from "../../protocol/resultsStrings.ts";
 import { visibleText } from "../../core/lib/visibleText.ts";
-
-/** Fills `{0}`, `{1}` of a translated sentence. */
-export function fill(sentence: string, ...values: readonly (string | number)[]): string {
-  return sentence.replace(/\{(\d)\}/g, (whole, index: string) => {
-    const value = values[Number(index)];
-    return value === undefined ? whole : String(value);
-  });
-}
 
 /** Numbers and times as the person's language writes them. */
 export interface Formats {
@@ -74,15 +68,6 @@ export function formatsFor(language: string): Formats {
       return value < 1_000_000 ? units.kB.format(value / 1000) : units.MB.format(value / 1_000_000);
     },
   };
-}
-
-function supportedLocale(language: string): string | undefined {
-  try {
-    return Intl.DateTimeFormat.supportedLocalesOf(language)[0];
-  } catch {
-    // The host's language is no language tag: the browser's own is used.
-    return undefined;
-  }
 }
 
 /** "= 11", "≥ 100", "3 rows", "no rows", "10 to 20", "< 100 ms". */

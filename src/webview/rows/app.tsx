@@ -4,7 +4,7 @@ import { visibleText } from "../../core/lib/visibleText.ts";
 import { Grid } from "./grid.tsx";
 import { RowsContext, type RowsActions, useRows } from "./pageContext.ts";
 import type { PageState, ReadyState } from "./state.ts";
-import { fill } from "../results/words.ts";
+import { fill } from "../lib/fill.ts";
 
 interface AppProps {
   readonly state: PageState;

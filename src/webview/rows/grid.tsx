@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { visibleText } from "../../core/lib/visibleText.ts";
+import { oneLine, visibleText } from "../../core/lib/visibleText.ts";
 import type { RowsCell, RowsPage } from "../../protocol/rows.ts";
 import { useRows } from "./pageContext.ts";
 import { moveFor, type ReadyState } from "./state.ts";
@@ -195,6 +195,6 @@ function CellText({
     return <span class="null">{nullWord}</span>;
   }
   const text = typeof cell === "string" ? cell : cell.text;
-  const shown = visibleText(text.slice(0, SHOWN)).replace(/\n/g, "⏎").replace(/\t/g, "⇥");
+  const shown = oneLine(text.slice(0, SHOWN));
   return <span class="cell">{text.length > SHOWN ? `${shown}…` : shown}</span>;
 }

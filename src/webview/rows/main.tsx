@@ -1,25 +1,12 @@
-import { render } from "preact";
+import { supportedLocale } from "../../core/lib/supportedLocale.ts";
 import { rowsContract } from "../../protocol/rows.ts";
-import { type MessagePort, Rpc } from "../../protocol/rpc.ts";
+import { Rpc } from "../../protocol/rpc.ts";
 import { createActions, messageOf } from "./actions.ts";
+import { drawer, hostPort } from "../lib/page.ts";
 import { App } from "./app.tsx";
 import { INITIAL_STATE, reduce, type PageMessage, type PageState } from "./state.ts";
 
-const root = document.getElementById("root");
-if (root === null) {
-  throw new Error("The page has no root.");
-}
-const place: HTMLElement = root;
 const vscode = acquireVsCodeApi();
-
-const port: MessagePort = {
-  post: (message) => vscode.postMessage(message),
-  listen: (listener) => {
-    const hear = (event: MessageEvent<unknown>): void => listener(event.data);
-    window.addEventListener("message", hear);
-    return { dispose: () => window.removeEventListener("message", hear) };
-  },
-};
 
 let state: PageState = INITIAL_STATE;
 let numbers = new Intl.NumberFormat("en");
@@ -35,52 +22,29 @@ const rpc = new Rpc({
       actions.open();
     },
   },
-  port,
+  port: hostPort(vscode),
   session: crypto.randomUUID(),
   // eslint-disable-next-line no-console -- the webview's console is its only log
   report: (what) => console.warn(what),
 });
 const actions = createActions(rpc, dispatch, () => (state.kind === "ready" ? state : null));
 
-let isDrawing = false;
+const draw = drawer(() => (
+  <App state={state} number={(value) => numbers.format(value)} actions={actions} />
+));
 
 function dispatch(message: PageMessage): void {
   state = reduce(state, message);
   draw();
 }
 
-/** Draws once for all that happens in a turn; never inside a render, which an effect's dispatch would be. */
-function draw(): void {
-  if (isDrawing) {
-    return;
-  }
-  isDrawing = true;
-  queueMicrotask(() => {
-    isDrawing = false;
-    render(
-      <App state={state} number={(value) => numbers.format(value)} actions={actions} />,
-      place,
-    );
-  });
-}
-
 draw();
 rpc.request("ready", null).then(
   (ready) => {
-    const [locale] = supported(ready.locale);
-    numbers = new Intl.NumberFormat(locale);
+    numbers = new Intl.NumberFormat(supportedLocale(ready.locale));
     dispatch({ kind: "opened", ready });
     vscode.setState(ready.saved);
     actions.open();
   },
   (error: unknown) => dispatch({ kind: "failed", message: messageOf(error) }),
 );
-
-function supported(language: string): readonly string[] {
-  try {
-    return Intl.NumberFormat.supportedLocalesOf(language);
-  } catch {
-    // The host's language is no language tag: the browser's own is used.
-    return [];
-  }
-}

@@ -4,11 +4,11 @@ import * as v from "valibot";
 import type { ExpectationView } from "../../../../src/core/deployment/view/resultsModel.ts";
 import { resultsStringsSchema } from "../../../../src/protocol/resultsStrings.ts";
 import { visibleText } from "../../../../src/core/lib/visibleText.ts";
+import { fill } from "../../../../src/webview/lib/fill.ts";
 import {
   actualText,
   errorText,
   expectationText,
-  fill,
   formatsFor,
 } from "../../../../src/webview/results/words.ts";
 

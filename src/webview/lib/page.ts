@@ -1,0 +1,33 @@
+import { render, type VNode } from "preact";
+import type { MessagePort } from "../../protocol/rpc.ts";
+
+/** The wire to the host. */
+export function hostPort(vscode: { postMessage(message: unknown): void }): MessagePort {
+  return {
+    post: (message) => vscode.postMessage(message),
+    listen: (listener) => {
+      const hear = (event: MessageEvent<unknown>): void => listener(event.data);
+      window.addEventListener("message", hear);
+      return { dispose: () => window.removeEventListener("message", hear) };
+    },
+  };
+}
+
+/** Draws once for all that happens in a turn; never inside a render, which an effect's dispatch would be. */
+export function drawer(view: () => VNode): () => void {
+  const root = document.getElementById("root");
+  if (root === null) {
+    throw new Error("The page has no root.");
+  }
+  let isDrawing = false;
+  return () => {
+    if (isDrawing) {
+      return;
+    }
+    isDrawing = true;
+    queueMicrotask(() => {
+      isDrawing = false;
+      render(view(), root);
+    });
+  };
+}
