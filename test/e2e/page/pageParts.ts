@@ -4,20 +4,98 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { createRequire } from "node:module";
-import type { BrowserContext, Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import * as v from "valibot";
 import { webviewHtml } from "../../../src/host/panels/webviewHtml.ts";
+import type { MessagePort } from "../../../src/protocol/rpc.ts";
+import { chromiumOptions } from "../../support/host/browser.mjs";
 import { ROOT } from "../../support/paths.mjs";
+import { THEMES } from "./themes.ts";
 
-export const ORIGIN = "https://page.test";
+const ORIGIN = "https://page.test";
 
 /** What a page is made of, bundled as the product bundles it. */
-export interface PageFiles {
+interface PageFiles {
   readonly script: string;
   readonly style: string;
 }
 
-export async function bundlePage(name: "results" | "rows"): Promise<PageFiles> {
+/** The bundled page and its browser, shared by the tests of a file. */
+export interface PageBench<Strings> extends PageFiles {
+  readonly title: string;
+  readonly browser: Browser;
+  readonly strings: Readonly<Record<"en" | "ko", Strings>>;
+  close(): Promise<void>;
+}
+
+export async function openPageBench<Strings>(
+  name: "results" | "rows",
+  title: string,
+  schema: v.GenericSchema<unknown, Strings>,
+): Promise<PageBench<Strings>> {
+  const [files, strings] = await Promise.all([
+    bundlePage(name),
+    readStrings(`${name}Strings`, schema),
+  ]);
+  const browser = await chromium.launch(await chromiumOptions());
+  return { title, browser, ...files, strings, close: () => browser.close() };
+}
+
+export interface PageLook {
+  readonly theme?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly language?: "en" | "ko";
+}
+
+/** A page whose host is still to be: its wire, and what either end or the browser complains about. */
+export interface EmptyPage {
+  readonly page: Page;
+  readonly port: MessagePort;
+  readonly complaints: string[];
+  /** Loads the page: what the host's end says must be listened to by then. */
+  load(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function emptyPage(
+  bench: PageBench<unknown>,
+  { theme = "dark", width = 800, height = 900, language = "en" }: PageLook,
+): Promise<EmptyPage> {
+  const context = await bench.browser.newContext({
+    viewport: { width, height },
+    locale: language,
+    timezoneId: "UTC",
+    reducedMotion: "reduce",
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => complaints.push(message.text()));
+  await serve(context, bench, language, bench.title);
+  const listeners = new Set<(message: unknown) => void>();
+  return {
+    page,
+    complaints,
+    port: {
+      post: (message) => void page.evaluate(`window.postMessage(${JSON.stringify(message)}, "*")`),
+      listen: (listener) => {
+        listeners.add(listener);
+        return { dispose: () => listeners.delete(listener) };
+      },
+    },
+    load: async () => {
+      await context.exposeBinding("toHost", (_source, message: unknown) => {
+        listeners.forEach((listener) => listener(message));
+      });
+      await context.addInitScript({ content: apiScript(THEMES[theme] ?? {}) });
+      await page.goto(`${ORIGIN}/`);
+    },
+    close: () => context.close(),
+  };
+}
+
+async function bundlePage(name: "results" | "rows"): Promise<PageFiles> {
   const [script, style] = await Promise.all([
     bundle({
       entryPoints: [path.join(ROOT, `src/webview/${name}/main.tsx`)],
@@ -32,7 +110,7 @@ export async function bundlePage(name: "results" | "rows"): Promise<PageFiles> {
 }
 
 /** VS Code's API and the variables of the theme. Text, because a transpiled function brings helpers that a page has not. */
-export function apiScript(theme: Readonly<Record<string, string>>): string {
+function apiScript(theme: Readonly<Record<string, string>>): string {
   return `
     globalThis.acquireVsCodeApi = () => ({
       postMessage: (message) => void globalThis.toHost(message),
@@ -48,7 +126,7 @@ export function apiScript(theme: Readonly<Record<string, string>>): string {
 }
 
 /** Answers every request of the page: its own HTML and policy, its script and its style. */
-export async function serve(
+async function serve(
   context: BrowserContext,
   { script, style }: PageFiles,
   language: string,
@@ -74,7 +152,7 @@ export async function serve(
 }
 
 /** A page's sentences as the host makes them, with `vscode` replaced by the bundle of a language. */
-export async function readStrings<T>(
+async function readStrings<T>(
   name: "resultsStrings" | "rowsStrings",
   schema: v.GenericSchema<unknown, T>,
 ): Promise<Readonly<Record<"en" | "ko", T>>> {

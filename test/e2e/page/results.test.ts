@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {
   type OpenPage,
-  type PageBench,
+  type ResultsBench,
   type PageOptions,
   openBench,
   openPage,
@@ -14,7 +14,7 @@ import type { ResultsModel } from "../../../src/core/deployment/view/resultsMode
 
 describe("The results page in a browser", function () {
   this.timeout(30_000);
-  let bench: PageBench;
+  let bench: ResultsBench;
   let opened: OpenPage | undefined;
 
   before(async () => {
