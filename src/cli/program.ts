@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { activity, type ActivityOptions } from "./commands/activity.ts";
 import { inspect } from "./commands/inspect.ts";
 import { roles, type RolesOptions } from "./commands/roles.ts";
@@ -250,9 +250,9 @@ function addSessionCommands(
     });
 }
 
-function withBrowsing(command: Command): Command {
+/** Where connections come from. */
+function withSources(command: Command): Command {
   return command
-    .argument("[connection]", l10n.t("only this connection"))
     .option(
       "-c, --connection <name=uri>",
       l10n.t(
@@ -264,32 +264,22 @@ function withBrowsing(command: Command): Command {
     .option(
       "--config <file>",
       l10n.t("a JSON file with connections and pathMappings (default: .vscode/settings.json)"),
-    )
+    );
+}
+
+function withBrowsing(command: Command): Command {
+  return withSources(command.argument("[connection]", l10n.t("only this connection")))
     .option("--root <folder>", l10n.t("the folder that holds .schema-ops"))
     .option("--json", l10n.t("machine-readable output"));
 }
 
 function withConnections(command: Command): Command {
-  return command
-    .option(
-      "-c, --connection <name=uri>",
-      l10n.t(
-        "a connection; may be repeated. The password comes from PGPASSWORD or the pgpass file",
-      ),
-      collect,
-      [],
-    )
+  return withSources(command)
     .option(
       "--map <from=to>",
       l10n.t("where a path of the document really is; may be repeated"),
       collect,
       [],
-    )
-    .addOption(
-      new Option(
-        "--config <file>",
-        l10n.t("a JSON file with connections and pathMappings (default: .vscode/settings.json)"),
-      ),
     )
     .option(
       "--root <folder>",
