@@ -47,7 +47,8 @@ export const SECTION_KINDS = [
 ] as const;
 export type SectionKind = (typeof SECTION_KINDS)[number];
 
-export type Cadence = "daily" | "weekly" | "monthly";
+export const CADENCES = ["daily", "weekly", "monthly"] as const;
+export type Cadence = (typeof CADENCES)[number];
 
 export interface Section {
   readonly id: string;
