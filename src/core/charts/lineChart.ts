@@ -123,7 +123,7 @@ function valueScale(
   return scaleLinear([nearZero ? 0 : low, high], [plot.bottom, plot.top]).nice(4);
 }
 
-/** Never empty, so that one point stands in the middle. */
+/** Never empty, nor too small for arithmetic: one point, or equal ones, stand in the middle. */
 function extent(values: readonly number[]): [number, number] {
   let low = Infinity;
   let high = -Infinity;
@@ -134,7 +134,8 @@ function extent(values: readonly number[]): [number, number] {
   if (low > high) {
     return [0, 1];
   }
-  const room = low === high ? Math.max(Math.abs(low) * 0.1, 1) : 0;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const room = high - low <= Math.max(size * 1e-9, 1e-100) ? Math.max(size * 0.1, 1) : 0;
   return [low - room, high + room];
 }
 
