@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
 import { worstEnvironment, environmentText } from "../deployment/production.ts";
 import { coalesce } from "../lib/coalesce.ts";
+import { rowLost } from "../lib/rowLost.ts";
 import { damageText } from "../deployment/damageText.ts";
 import type { ChecklistEntries } from "./checklistEntries.ts";
 import type { ChecklistEntry } from "./checklistEntry.ts";
@@ -48,9 +49,11 @@ export class ChecklistView implements vscode.TreeDataProvider<ChecklistNode>, Di
     );
     this.#store.add(
       this.#tree.onDidChangeCheckboxState(async ({ items }) => {
-        // A box shows what the journal says: also while a reason is asked for. No items: VS Code was
-        // drawing the row, and has lost which one was meant.
+        // A box shows what the journal says: also while a reason is asked for.
         this.#changed.fire(items.length === 0 ? undefined : items.map(([node]) => node));
+        if (items.length === 0) {
+          void vscode.window.showInformationMessage(rowLost().message);
+        }
         for (const [node, state] of items) {
           await this.#parts.onTick(node, state === vscode.TreeItemCheckboxState.Checked);
         }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
+import { rowLost } from "../lib/rowLost.ts";
 import { Cancelled, UserMessage } from "../lib/userMessage.ts";
 import { type CommandHandler, type CommandHandlers, isRowCommand } from "./commandTable.ts";
 
@@ -23,16 +24,10 @@ export function registerCommands(
   return store;
 }
 
-/**
- * A row's menu gives its row. While VS Code draws a row anew it does not know it, and gives nothing in
- * its place: whoever clicked meant this row, and is not asked for another.
- */
+/** A row's menu gives its row; with nothing in its place the row was lost. */
 function requireRow(id: string, given: readonly unknown[]): void {
   if (given.length > 0 && given[0] === undefined && isRowCommand(id)) {
-    throw new UserMessage(
-      vscode.l10n.t("The row was just being drawn anew. Please click it once more."),
-      { severity: "information" },
-    );
+    throw rowLost();
   }
 }
 

@@ -12,9 +12,11 @@ export class Dialog {
     return this.box.getByRole("button", { name });
   }
 
+  /** Ends when this question is gone: the next one may stand in its place at once. */
   async choose(name: string | RegExp): Promise<void> {
+    const asked = await this.box.elementHandle();
     await this.button(name).click();
-    await this.box.waitFor({ state: "hidden" });
+    await asked.waitForElementState("hidden");
   }
 
   async cancel(): Promise<void> {
