@@ -62,5 +62,11 @@ function folderText(folder: Folder, count: number): string {
       return l10n.t("Functions and Procedures ({0})", count);
     case "types":
       return l10n.t("Types and Domains ({0})", count);
+    case "operators":
+      return l10n.t("Operators and Operator Classes ({0})", count);
+    case "collations":
+      return l10n.t("Collations and Conversions ({0})", count);
+    case "textSearch":
+      return l10n.t("Text Search ({0})", count);
   }
 }

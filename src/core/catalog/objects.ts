@@ -11,6 +11,15 @@ export const OBJECT_KINDS = [
   "aggregate",
   "type",
   "domain",
+  "operator",
+  "operatorClass",
+  "operatorFamily",
+  "collation",
+  "conversion",
+  "textSearchConfiguration",
+  "textSearchDictionary",
+  "textSearchParser",
+  "textSearchTemplate",
 ] as const;
 export type ObjectKind = (typeof OBJECT_KINDS)[number];
 
@@ -22,6 +31,9 @@ export const FOLDERS = [
   "sequences",
   "functions",
   "types",
+  "operators",
+  "collations",
+  "textSearch",
 ] as const;
 export type Folder = (typeof FOLDERS)[number];
 
@@ -31,11 +43,28 @@ export const TABLE_PARTS = [
   "indexes",
   "constraints",
   "triggers",
+  "rules",
+  "statistics",
   "policies",
   "partitions",
   "grants",
 ] as const;
 export type TablePart = (typeof TABLE_PARTS)[number];
+
+/** The kinds of object that stand in a database and in no schema. */
+export const DATABASE_KINDS = [
+  "foreignDataWrapper",
+  "foreignServer",
+  "publication",
+  "subscription",
+  "eventTrigger",
+  "cast",
+  "language",
+  "transform",
+  "accessMethod",
+  "defaultPrivileges",
+] as const;
+export type DatabaseKind = (typeof DATABASE_KINDS)[number];
 
 /** One object of a database, as it is named. */
 export interface ObjectRef {
@@ -43,14 +72,22 @@ export interface ObjectRef {
   readonly oid: number;
   readonly schema: string;
   readonly name: string;
-  /** Of a function, procedure or aggregate: its identity arguments ("integer, text"); else null. */
+  /**
+   * What tells it from others of its name. Of a function, procedure or aggregate: its identity
+   * arguments ("integer, text"); of an operator: its operands; of an operator class or family: its
+   * access method; else null.
+   */
   readonly signature: string | null;
 }
 
 /** What has statements that make it again: objects, and what they stand in or come with. */
 export type DefinedRef =
   | ObjectRef
-  | { readonly kind: "schema" | "extension"; readonly oid: number; readonly name: string };
+  | {
+      readonly kind: "schema" | "extension" | DatabaseKind;
+      readonly oid: number;
+      readonly name: string;
+    };
 
 export interface SchemaSummary {
   readonly oid: number;
@@ -70,6 +107,21 @@ export interface DatabaseOverview {
   readonly user: string;
   readonly schemas: readonly SchemaSummary[];
   readonly extensions: readonly ExtensionSummary[];
+  readonly counts: DatabaseCounts;
+}
+
+/** What somebody made in a database outside its schemas, by kind. */
+export type DatabaseCounts = Readonly<Record<DatabaseKind, number>>;
+
+/** An object that stands in no schema. */
+export interface DatabaseObject {
+  readonly kind: DatabaseKind;
+  readonly oid: number;
+  /** Of a cast: "integer AS text"; of default privileges: whose, where and on what. */
+  readonly name: string;
+  /** What SQL says of it beside its name: a server's wrapper, an event trigger's event; else empty. */
+  readonly detail: string;
+  readonly comment: string | null;
 }
 
 export interface ExtensionSummary {
@@ -146,6 +198,20 @@ export type TableMember =
       readonly name: string;
       readonly definition: string;
       readonly enabled: "origin" | "always" | "replica" | "disabled";
+      readonly comment: string | null;
+    }
+  | {
+      readonly part: "rules";
+      readonly name: string;
+      readonly definition: string;
+      readonly enabled: "origin" | "always" | "replica" | "disabled";
+      readonly comment: string | null;
+    }
+  | {
+      readonly part: "statistics";
+      /** Qualified: statistics may stand in another schema than their table. */
+      readonly name: string;
+      readonly definition: string;
       readonly comment: string | null;
     }
   | {

@@ -3,6 +3,8 @@ import type { CancelSignal } from "../lib/cancelSignal.ts";
 import type { Browsed } from "./browse.ts";
 import type {
   CatalogObject,
+  DatabaseKind,
+  DatabaseObject,
   DatabaseOverview,
   DefinedRef,
   Folder,
@@ -20,8 +22,14 @@ import type {
  * anything.
  */
 export interface CatalogReader {
-  /** Schemas by name, system schemas last, and the extensions. */
+  /** Schemas by name, system schemas last, the extensions, and how much stands in no schema. */
   overview(target: ConnectionTarget, signal: CancelSignal): Promise<Browsed<DatabaseOverview>>;
+  /** What stands in no schema, without what came with an extension or with PostgreSQL, by name. */
+  databaseObjects(
+    target: ConnectionTarget,
+    kind: DatabaseKind,
+    signal: CancelSignal,
+  ): Promise<Browsed<readonly DatabaseObject[]>>;
   folderCounts(
     target: ConnectionTarget,
     schema: number,
@@ -57,7 +65,8 @@ export interface CatalogReader {
   ): Promise<Browsed<readonly ObjectRef[]>>;
   /**
    * The statements that make the object again, complete: columns, constraints, indexes, triggers,
-   * policies, rules, comments, owner, grants. Played into an empty database they give the same catalog.
+   * policies, rules, comments, security labels, owner, grants. Played into an empty database they give
+   * the same catalog. Passwords of user mappings and subscriptions are left out.
    * Empty: the object is gone.
    */
   definition(

@@ -1,8 +1,11 @@
 import type { Folder, ObjectKind } from "./objects.ts";
 
-/** What `pg_class.relkind`, `pg_proc.prokind` and `pg_type.typtype` say of the objects that are listed. */
+/**
+ * What `pg_class.relkind`, `pg_proc.prokind` and `pg_type.typtype` say of the objects that are listed;
+ * letters of our own for catalogs that hold one kind only.
+ */
 const KINDS: Readonly<
-  Record<"relation" | "routine" | "type", Readonly<Record<string, ObjectKind>>>
+  Record<"relation" | "routine" | "type" | "other", Readonly<Record<string, ObjectKind>>>
 > = {
   relation: {
     r: "table",
@@ -14,6 +17,17 @@ const KINDS: Readonly<
   },
   routine: { f: "function", w: "function", p: "procedure", a: "aggregate" },
   type: { b: "type", c: "type", d: "domain", e: "type", p: "type", r: "type" },
+  other: {
+    o: "operator",
+    k: "operatorClass",
+    y: "operatorFamily",
+    c: "collation",
+    v: "conversion",
+    C: "textSearchConfiguration",
+    D: "textSearchDictionary",
+    P: "textSearchParser",
+    T: "textSearchTemplate",
+  },
 };
 
 /** Throws on a letter that no listing asks for. */
@@ -44,5 +58,17 @@ export function folderOf(kind: ObjectKind): Folder {
     case "type":
     case "domain":
       return "types";
+    case "operator":
+    case "operatorClass":
+    case "operatorFamily":
+      return "operators";
+    case "collation":
+    case "conversion":
+      return "collations";
+    case "textSearchConfiguration":
+    case "textSearchDictionary":
+    case "textSearchParser":
+    case "textSearchTemplate":
+      return "textSearch";
   }
 }

@@ -1,11 +1,20 @@
 import type { TablePart } from "./objects.ts";
 
+const KEPT = [
+  "columns",
+  "indexes",
+  "constraints",
+  "triggers",
+  "rules",
+  "statistics",
+] as const satisfies readonly TablePart[];
+
 const PARTS: Readonly<Record<string, readonly TablePart[]>> = {
-  r: ["columns", "indexes", "constraints", "triggers", "policies", "grants"],
-  p: ["columns", "indexes", "constraints", "triggers", "policies", "partitions", "grants"],
-  f: ["columns", "constraints", "triggers", "grants"],
-  v: ["columns", "triggers", "grants"],
-  m: ["columns", "indexes", "grants"],
+  r: [...KEPT, "policies", "grants"],
+  p: [...KEPT, "policies", "partitions", "grants"],
+  f: ["columns", "constraints", "triggers", "statistics", "grants"],
+  v: ["columns", "triggers", "rules", "grants"],
+  m: ["columns", "indexes", "statistics", "grants"],
   S: ["grants"],
 };
 

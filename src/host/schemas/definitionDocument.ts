@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 
-import type { ObjectRef } from "../../core/catalog/objects.ts";
+import type { DefinedRef } from "../../core/catalog/objects.ts";
 import type { CatalogReader } from "../../core/catalog/ports.ts";
 import { visibleText } from "../../core/lib/visibleText.ts";
 import type { VirtualDocuments } from "../deployment/virtualDocuments.ts";
@@ -19,9 +19,10 @@ export interface DefinitionParts {
 export async function showDefinition(
   { asking, catalog, documents }: DefinitionParts,
   connection: string,
-  ref: ObjectRef,
+  ref: DefinedRef,
 ): Promise<void> {
-  const title = vscode.l10n.t("Reading the DDL of {0}", objectLabel(ref));
+  const name = "schema" in ref ? `${ref.schema}.${objectLabel(ref)}` : ref.name;
+  const title = vscode.l10n.t("Reading the DDL of {0}", name);
   const definition = await withCancel(title, async (signal) =>
     (await catalog()).definition(await asking.target(connection), ref, signal),
   );
@@ -33,7 +34,7 @@ export async function showDefinition(
   }
   // The folders keep apart what has one name in two databases.
   const uri = documents.keep(
-    `${fileName(connection)}/${ref.oid}/${fileName(`${ref.schema}.${objectLabel(ref)}`)}.sql`,
+    `${fileName(connection)}/${ref.oid}/${fileName(name)}.sql`,
     definition.value,
   );
   await vscode.window.showTextDocument(uri, { preview: true });

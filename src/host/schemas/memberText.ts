@@ -17,6 +17,10 @@ export function memberText(member: ListedMember): string {
       return joined(member.validated ? null : l10n.t("not validated"), member.definition);
     case "triggers":
       return joined(enabledText(member.enabled), timingOf(member.definition));
+    case "rules":
+      return joined(enabledText(member.enabled), ruleText(member.definition));
+    case "statistics":
+      return statisticsText(member.definition);
     case "policies":
       return joined(
         member.permissive ? null : l10n.t("restrictive"),
@@ -45,6 +49,11 @@ export function memberProblem(member: ListedMember): string | null {
       return member.enabled === "disabled"
         ? l10n.t("The trigger is disabled: it does not fire.")
         : null;
+    case "rules":
+      return member.enabled === "disabled"
+        ? l10n.t("The rule is disabled: it does not apply.")
+        : null;
+    case "statistics":
     case "columns":
     case "policies":
     case "grants":
@@ -100,6 +109,18 @@ function timingOf(definition: string): string {
     /^CREATE (?:CONSTRAINT )?TRIGGER (?:"(?:[^"]|"")*"|\S+) ([^"]*?) ON /.exec(definition)?.[1] ??
     definition
   );
+}
+
+/** "ON DELETE … DO INSTEAD …" of a rule's definition. */
+function ruleText(definition: string): string {
+  return /\sAS\s+(ON [^]*)$/.exec(definition)?.[1] ?? definition;
+}
+
+/** "(ndistinct, mcv) ON a, b" of the definition of statistics: the names before it may hold any words, quoted. */
+function statisticsText(definition: string): string {
+  const name = String.raw`(?:"(?:[^"]|"")*"|[^\s".]+)`;
+  const after = new RegExp(String.raw`^CREATE STATISTICS ${name}(?:\.${name})? ([^]*?) FROM [^]*$`);
+  return after.exec(definition)?.[1] ?? definition;
 }
 
 function joined(...parts: readonly (string | null)[]): string {

@@ -1,4 +1,4 @@
-import type { ObjectRef } from "../../core/catalog/objects.ts";
+import type { DatabaseObject, ObjectRef } from "../../core/catalog/objects.ts";
 import { identifierText, qualifiedName } from "../../core/sql/qualifiedName.ts";
 import type { SchemaNode } from "./schemaNode.ts";
 
@@ -9,6 +9,8 @@ export function nodeName(node: SchemaNode): string | null {
       return identifierText(node.schema.name);
     case "extension":
       return identifierText(node.extension.name);
+    case "databaseObject":
+      return databaseObjectName(node.object);
     case "object":
       return objectName(node.object.ref);
     case "member":
@@ -25,10 +27,28 @@ export function nodeName(node: SchemaNode): string | null {
   }
 }
 
-/** "tnnt.tenants"; a function with the arguments that tell it from others of its name. */
-export function objectName({ schema, name, signature }: ObjectRef): string {
+/**
+ * "tnnt.tenants"; a function with the arguments that tell it from others of its name; an operator as an
+ * expression has it.
+ */
+export function objectName({ kind, schema, name, signature }: ObjectRef): string {
   const qualified = qualifiedName([schema, name]);
-  return signature === null ? qualified : `${qualified}(${signature})`;
+  switch (kind) {
+    case "operator":
+      return `OPERATOR(${identifierText(schema)}.${name})`;
+    case "operatorClass":
+    case "operatorFamily":
+      return qualified;
+    default:
+      return signature === null ? qualified : `${qualified}(${signature})`;
+  }
+}
+
+/** What has no name of its own is told by SQL's words for it. */
+function databaseObjectName({ kind, name }: DatabaseObject): string {
+  return kind === "cast" || kind === "transform" || kind === "defaultPrivileges"
+    ? name
+    : identifierText(name);
 }
 
 /** Whether it holds rows that can be shown. */

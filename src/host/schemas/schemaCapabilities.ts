@@ -23,13 +23,16 @@ function capabilitiesOf(node: SchemaNode): readonly SchemaCapability[] {
     case "connection":
       return ["canReadAgain", "canWriteSql"];
     case "schema":
-      return ["canCopyName", "canReadAgain"];
+      return ["canCopyName", "canDefine", "canReadAgain"];
     case "extensions":
     case "missingSchema":
     case "missingTable":
       return [];
     case "extension":
-      return ["canCopyName"];
+      return ["canCopyName", "canDefine"];
+    case "databaseObject":
+      return ["canCopyName", "canDefine"];
+    case "databaseFolder":
     case "folder":
     case "part":
       return ["canReadAgain"];
@@ -59,12 +62,7 @@ function objectCapabilities(kind: Kind): readonly SchemaCapability[] {
     case "foreignTable":
     case "view":
       return rows;
-    case "sequence":
-    case "function":
-    case "procedure":
-    case "aggregate":
-    case "type":
-    case "domain":
+    default:
       return ["canCopyName", "canDefine"];
   }
 }

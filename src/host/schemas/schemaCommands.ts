@@ -2,7 +2,7 @@ import * as v from "valibot";
 import * as vscode from "vscode";
 
 import type { Maintenance } from "../../core/catalog/maintenance.ts";
-import type { ObjectRef } from "../../core/catalog/objects.ts";
+import type { DefinedRef, ObjectRef } from "../../core/catalog/objects.ts";
 import type { CatalogReader } from "../../core/catalog/ports.ts";
 import type { QuestionLimits } from "../../core/deployment/ports.ts";
 import type { Actions } from "../actions/actions.ts";
@@ -118,7 +118,7 @@ export function schemaCommands(parts: SchemaCommandParts): Pick<CommandHandlers,
       panels.show(panelKey({ connection, oid: ref.oid }), source);
     },
     "schemaOps.showDefinition": async (argument) => {
-      const { connection, ref } = await objectOf(argument);
+      const { connection, ref } = definedBy(nodeOf(argument)) ?? (await objectOf(argument));
       await showDefinition({ asking, catalog, documents }, connection, ref);
     },
     "schemaOps.copyQualifiedName": async (argument) => {
@@ -145,6 +145,28 @@ export function schemaCommands(parts: SchemaCommandParts): Pick<CommandHandlers,
     "schemaOps.vacuum": maintenance("vacuum"),
     "schemaOps.analyze": maintenance("analyze"),
   };
+}
+
+/** What stands in no list of objects and has DDL as well. */
+function definedBy(
+  node: SchemaNode | undefined,
+): { readonly connection: string; readonly ref: DefinedRef } | undefined {
+  switch (node?.kind) {
+    case "schema": {
+      const { oid, name } = node.schema;
+      return { connection: node.connection, ref: { kind: "schema", oid, name } };
+    }
+    case "extension": {
+      const { oid, name } = node.extension;
+      return { connection: node.connection, ref: { kind: "extension", oid, name } };
+    }
+    case "databaseObject": {
+      const { kind, oid, name } = node.object;
+      return { connection: node.connection, ref: { kind, oid, name } };
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** The answer that a person asked for. Nothing waits until it is read. */

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 
-import type { Folder, ObjectKind, TablePart } from "../../core/catalog/objects.ts";
+import type { DatabaseKind, Folder, ObjectKind, TablePart } from "../../core/catalog/objects.ts";
 
 export function folderIcon(folder: Folder): vscode.ThemeIcon {
   return new vscode.ThemeIcon(FOLDER_ICONS[folder]);
@@ -8,6 +8,10 @@ export function folderIcon(folder: Folder): vscode.ThemeIcon {
 
 export function objectIcon(kind: ObjectKind): vscode.ThemeIcon {
   return new vscode.ThemeIcon(OBJECT_ICONS[kind]);
+}
+
+export function databaseKindIcon(kind: DatabaseKind): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(DATABASE_ICONS[kind]);
 }
 
 export function partIcon(part: TablePart): vscode.ThemeIcon {
@@ -31,6 +35,22 @@ const FOLDER_ICONS: Readonly<Record<Folder, string>> = {
   sequences: "list-ordered",
   functions: "symbol-method",
   types: "symbol-structure",
+  operators: "symbol-operator",
+  collations: "case-sensitive",
+  textSearch: "search",
+};
+
+const DATABASE_ICONS: Readonly<Record<DatabaseKind, string>> = {
+  foreignDataWrapper: "plug",
+  foreignServer: "remote",
+  publication: "broadcast",
+  subscription: "rss",
+  eventTrigger: "zap",
+  cast: "arrow-swap",
+  language: "code",
+  transform: "arrow-both",
+  accessMethod: "archive",
+  defaultPrivileges: "key",
 };
 
 const OBJECT_ICONS: Readonly<Record<ObjectKind, string>> = {
@@ -45,6 +65,15 @@ const OBJECT_ICONS: Readonly<Record<ObjectKind, string>> = {
   aggregate: "symbol-operator",
   type: "symbol-structure",
   domain: "symbol-ruler",
+  operator: "symbol-operator",
+  operatorClass: "symbol-class",
+  operatorFamily: "symbol-namespace",
+  collation: "case-sensitive",
+  conversion: "arrow-swap",
+  textSearchConfiguration: "search",
+  textSearchDictionary: "book",
+  textSearchParser: "symbol-string",
+  textSearchTemplate: "symbol-snippet",
 };
 
 const PART_ICONS: Readonly<Record<TablePart, string>> = {
@@ -52,6 +81,8 @@ const PART_ICONS: Readonly<Record<TablePart, string>> = {
   indexes: "list-tree",
   constraints: "shield",
   triggers: "zap",
+  rules: "symbol-event",
+  statistics: "graph",
   policies: "law",
   partitions: "split-horizontal",
   grants: "key",

@@ -1,5 +1,7 @@
 import type {
   CatalogObject,
+  DatabaseKind,
+  DatabaseObject,
   ExtensionSummary,
   Folder,
   ObjectRef,
@@ -17,6 +19,12 @@ export type SchemaNode = LazyNode & { readonly connection: string } & (
     | { readonly kind: "missingSchema"; readonly name: string }
     | { readonly kind: "extensions"; readonly extensions: readonly ExtensionSummary[] }
     | { readonly kind: "extension"; readonly extension: ExtensionSummary }
+    | {
+        readonly kind: "databaseFolder";
+        readonly databaseKind: DatabaseKind;
+        readonly count: number;
+      }
+    | { readonly kind: "databaseObject"; readonly object: DatabaseObject }
     | {
         readonly kind: "folder";
         readonly schema: SchemaSummary;
@@ -70,6 +78,23 @@ export function extensionNode(
 ): NodeOf<"extension"> {
   const id = idOf(connection, "extension", extension.name);
   return { kind: "extension", id, connection, extension };
+}
+
+export function databaseFolderNode(
+  connection: string,
+  databaseKind: DatabaseKind,
+  count: number,
+): NodeOf<"databaseFolder"> {
+  const id = idOf(connection, "database", databaseKind);
+  return { kind: "databaseFolder", id, connection, databaseKind, count };
+}
+
+export function databaseObjectNode(
+  connection: string,
+  object: DatabaseObject,
+): NodeOf<"databaseObject"> {
+  const id = idOf(connection, "database", object.kind, object.name);
+  return { kind: "databaseObject", id, connection, object };
 }
 
 export function folderNode(

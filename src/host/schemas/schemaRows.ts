@@ -9,10 +9,17 @@ import { shorten } from "../lib/markdownText.ts";
 import { memberProblem, memberText } from "./memberText.ts";
 import { schemaContextValue } from "./schemaCapabilities.ts";
 import type { CountedExpectation, SchemaFacts } from "./schemaFacts.ts";
-import { folderIcon, MISSING_ICON, objectIcon, partIcon, WARNING_ICON } from "./schemaIcons.ts";
+import {
+  databaseKindIcon,
+  folderIcon,
+  MISSING_ICON,
+  objectIcon,
+  partIcon,
+  WARNING_ICON,
+} from "./schemaIcons.ts";
 import type { ListedMember, NodeOf, SchemaNode } from "./schemaNode.ts";
 import { bytesText, countText, expectedCountText, rowsText } from "./schemaNumbers.ts";
-import { folderText, partText } from "./schemaWords.ts";
+import { databaseKindText, folderText, partText } from "./schemaWords.ts";
 
 /** What a row shows; the tree gives it its id. */
 interface RowText {
@@ -38,7 +45,7 @@ export function schemaRow(node: SchemaNode, facts: SchemaFacts): vscode.TreeItem
   row.contextValue = schemaContextValue(node);
   const spoken = [label, description].filter((text) => text !== "").join(", ");
   row.accessibilityInformation = { label: oneLine(spoken) };
-  const definable = node.kind === "object" && !folds;
+  const definable = (node.kind === "object" && !folds) || node.kind === "databaseObject";
   if (definable) {
     row.command = {
       command: "schemaOps.showDefinition",
@@ -64,6 +71,15 @@ export function hasParts({ kind }: ObjectRef): boolean {
     case "aggregate":
     case "type":
     case "domain":
+    case "operator":
+    case "operatorClass":
+    case "operatorFamily":
+    case "collation":
+    case "conversion":
+    case "textSearchConfiguration":
+    case "textSearchDictionary":
+    case "textSearchParser":
+    case "textSearchTemplate":
       return false;
   }
 }
@@ -98,6 +114,20 @@ function rowText(node: SchemaNode, facts: SchemaFacts): RowText {
         label: node.extension.name,
         description: `${node.extension.version} · ${node.extension.schema}`,
         icon: new vscode.ThemeIcon("package"),
+        folds: false,
+      };
+    case "databaseFolder":
+      return {
+        label: databaseKindText(node.databaseKind, node.count),
+        description: "",
+        icon: databaseKindIcon(node.databaseKind),
+        folds: true,
+      };
+    case "databaseObject":
+      return {
+        label: node.object.name,
+        description: node.object.detail,
+        icon: databaseKindIcon(node.object.kind),
         folds: false,
       };
     case "folder":

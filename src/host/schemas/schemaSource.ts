@@ -1,7 +1,12 @@
 import type * as vscode from "vscode";
 
 import type { Browsed } from "../../core/catalog/browse.ts";
-import { type DatabaseOverview, FOLDERS, TABLE_PARTS } from "../../core/catalog/objects.ts";
+import {
+  DATABASE_KINDS,
+  type DatabaseOverview,
+  FOLDERS,
+  TABLE_PARTS,
+} from "../../core/catalog/objects.ts";
 import type { CatalogReader } from "../../core/catalog/ports.ts";
 import type { ConnectionTarget } from "../../core/connection/profile.ts";
 import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
@@ -9,6 +14,8 @@ import { err, ok } from "../../core/lib/result.ts";
 import type { LazyTreeSource } from "../tree/lazyTree.ts";
 import {
   connectionNode,
+  databaseFolderNode,
+  databaseObjectNode,
   extensionNode,
   extensionsNode,
   folderNode,
@@ -62,6 +69,8 @@ export class SchemaSource implements LazyTreeSource<SchemaNode> {
         return Promise.resolve(
           ok(node.extensions.map((extension) => extensionNode(node.connection, extension))),
         );
+      case "databaseFolder":
+        return this.#databaseObjects(node, signal);
       case "folder":
         return this.#objects(node, signal);
       case "object":
@@ -71,6 +80,7 @@ export class SchemaSource implements LazyTreeSource<SchemaNode> {
       case "missingSchema":
       case "missingTable":
       case "extension":
+      case "databaseObject":
       case "member":
         return Promise.resolve(ok([]));
     }
@@ -89,6 +99,8 @@ export class SchemaSource implements LazyTreeSource<SchemaNode> {
     switch (node.kind) {
       case "object":
         return node.object.ref.name;
+      case "databaseObject":
+        return node.object.name;
       case "missingTable":
         return node.name;
       case "extension":
@@ -109,7 +121,7 @@ export class SchemaSource implements LazyTreeSource<SchemaNode> {
     if (!overview.ok) {
       return overview;
     }
-    const { schemas, extensions } = overview.value;
+    const { schemas, extensions, counts } = overview.value;
     this.#parts.onOverview(connection, overview.value);
     const present = new Set(schemas.map(({ name }) => name));
     const missing = this.#parts
@@ -121,7 +133,20 @@ export class SchemaSource implements LazyTreeSource<SchemaNode> {
       ...missing,
       ...shown.map((schema) => schemaNode(connection, schema)),
       ...(extensions.length === 0 ? [] : [extensionsNode(connection, extensions)]),
+      ...DATABASE_KINDS.filter((kind) => counts[kind] > 0).map((kind) =>
+        databaseFolderNode(connection, kind, counts[kind]),
+      ),
     ]);
+  }
+
+  async #databaseObjects(node: NodeOf<"databaseFolder">, signal: CancelSignal): Promise<Level> {
+    const { connection, databaseKind } = node;
+    const objects = await this.#read(connection, (catalog, target) =>
+      catalog.databaseObjects(target, databaseKind, signal),
+    );
+    return objects.ok
+      ? ok(objects.value.map((object) => databaseObjectNode(connection, object)))
+      : objects;
   }
 
   async #folders(node: NodeOf<"schema">, signal: CancelSignal): Promise<Level> {

@@ -48,9 +48,14 @@ function paragraphsOf(node: SchemaNode, facts: SchemaFacts): readonly string[] {
         escapeMarkdown(kindText(ref.kind)),
       ];
     }
+    case "databaseObject": {
+      const { name, detail, comment } = node.object;
+      return [strong(name), escapeMarkdown(comment ?? ""), escapeMarkdown(detail)];
+    }
     case "member":
       return memberParagraphs(node.member);
     case "extensions":
+    case "databaseFolder":
     case "folder":
     case "part":
       return [];
@@ -85,6 +90,8 @@ function memberParagraphs(member: ListedMember): readonly string[] {
     case "indexes":
     case "constraints":
     case "triggers":
+    case "rules":
+    case "statistics":
       return [
         strong(member.name),
         warning,

@@ -1,6 +1,6 @@
 import { l10n } from "vscode";
 
-import type { Folder, ObjectKind, TablePart } from "../../core/catalog/objects.ts";
+import type { DatabaseKind, Folder, ObjectKind, TablePart } from "../../core/catalog/objects.ts";
 import { countText } from "./schemaNumbers.ts";
 
 /** "Tables (5)" */
@@ -19,6 +19,39 @@ export function folderText(folder: Folder, count: number): string {
       return l10n.t("Functions and Procedures ({0})", shown);
     case "types":
       return l10n.t("Types and Domains ({0})", shown);
+    case "operators":
+      return l10n.t("Operators and Operator Classes ({0})", shown);
+    case "collations":
+      return l10n.t("Collations and Conversions ({0})", shown);
+    case "textSearch":
+      return l10n.t("Text Search ({0})", shown);
+  }
+}
+
+/** "Publications (2)" */
+export function databaseKindText(kind: DatabaseKind, count: number): string {
+  const shown = countText(count);
+  switch (kind) {
+    case "foreignDataWrapper":
+      return l10n.t("Foreign Data Wrappers ({0})", shown);
+    case "foreignServer":
+      return l10n.t("Foreign Servers ({0})", shown);
+    case "publication":
+      return l10n.t("Publications ({0})", shown);
+    case "subscription":
+      return l10n.t("Subscriptions ({0})", shown);
+    case "eventTrigger":
+      return l10n.t("Event Triggers ({0})", shown);
+    case "cast":
+      return l10n.t("Casts ({0})", shown);
+    case "language":
+      return l10n.t("Languages ({0})", shown);
+    case "transform":
+      return l10n.t("Transforms ({0})", shown);
+    case "accessMethod":
+      return l10n.t("Access Methods ({0})", shown);
+    case "defaultPrivileges":
+      return l10n.t("Default Privileges ({0})", shown);
   }
 }
 
@@ -34,6 +67,10 @@ export function partText(part: TablePart, count: number): string {
       return l10n.t("Constraints ({0})", shown);
     case "triggers":
       return l10n.t("Triggers ({0})", shown);
+    case "rules":
+      return l10n.t("Rules ({0})", shown);
+    case "statistics":
+      return l10n.t("Extended Statistics ({0})", shown);
     case "policies":
       return l10n.t("Policies ({0})", shown);
     case "partitions":
@@ -67,5 +104,23 @@ export function kindText(kind: ObjectKind): string {
       return l10n.t("type");
     case "domain":
       return l10n.t("domain");
+    case "operator":
+      return l10n.t("operator");
+    case "operatorClass":
+      return l10n.t("operator class");
+    case "operatorFamily":
+      return l10n.t("operator family");
+    case "collation":
+      return l10n.t("collation");
+    case "conversion":
+      return l10n.t("conversion");
+    case "textSearchConfiguration":
+      return l10n.t("text search configuration");
+    case "textSearchDictionary":
+      return l10n.t("text search dictionary");
+    case "textSearchParser":
+      return l10n.t("text search parser");
+    case "textSearchTemplate":
+      return l10n.t("text search template");
   }
 }

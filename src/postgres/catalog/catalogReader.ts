@@ -3,6 +3,7 @@ import type { CatalogReader } from "../../core/catalog/ports.ts";
 import { browse, type BrowseLimits } from "../browse.ts";
 import type { SessionKeeper } from "../sessionKeeper.ts";
 import { readDefinition } from "./definition/readDefinition.ts";
+import { readDatabaseObjects } from "./databaseObjects.ts";
 import { readFolderCounts } from "./folderCounts.ts";
 import { readMembers } from "./members/tableMembers.ts";
 import { readAllObjects, readObjects } from "./objectNames.ts";
@@ -18,6 +19,8 @@ const SIZE_LIMITS: BrowseLimits = { statementTimeoutMs: 30_000, lockTimeoutMs: 1
 export function createCatalogReader(keeper: SessionKeeper): CatalogReader {
   return {
     overview: (target, signal) => browse(keeper, target, LIMITS, signal, readOverview),
+    databaseObjects: (target, kind, signal) =>
+      browse(keeper, target, LIMITS, signal, (client) => readDatabaseObjects(client, kind)),
     folderCounts: (target, schema, signal) =>
       browse(keeper, target, LIMITS, signal, (client) => readFolderCounts(client, schema)),
     objects: (target, schema, folder, signal) =>

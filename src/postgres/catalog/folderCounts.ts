@@ -2,6 +2,7 @@ import type { Client } from "pg";
 import * as v from "valibot";
 import type { FolderCounts } from "../../core/catalog/objects.ts";
 import { OWN_TYPE } from "./objectNames.ts";
+import { OTHER_FOLDERS, otherNames } from "./otherNames.ts";
 import { readRow } from "./readRows.ts";
 
 const COUNTS = `
@@ -12,7 +13,8 @@ const COUNTS = `
          (SELECT count(*)::int FROM pg_catalog.pg_proc AS p
            WHERE p.pronamespace = $1) AS "functions",
          (SELECT count(*)::int FROM pg_catalog.pg_type AS t
-           WHERE t.typnamespace = $1 AND ${OWN_TYPE}) AS "types"
+           WHERE t.typnamespace = $1 AND ${OWN_TYPE}) AS "types",
+         ${OTHER_FOLDERS.map((folder) => `(SELECT count(*)::int FROM (${otherNames(folder, "= $1")}) AS o) AS "${folder}"`).join(",\n         ")}
     FROM pg_catalog.pg_class AS c
    WHERE c.relnamespace = $1 AND NOT c.relispartition`;
 
@@ -23,6 +25,9 @@ const counts = v.object({
   sequences: v.number(),
   functions: v.number(),
   types: v.number(),
+  operators: v.number(),
+  collations: v.number(),
+  textSearch: v.number(),
 });
 
 /** Counted by the same rules that list the objects. */

@@ -2,6 +2,7 @@ import type { Client } from "pg";
 import * as v from "valibot";
 import type { CatalogObject, Folder, ObjectRef } from "../../core/catalog/objects.ts";
 import { objectKind } from "../../core/catalog/relationKind.ts";
+import { OTHER_FOLDERS, type OtherFolder, otherNames } from "./otherNames.ts";
 import { readRow, readRows } from "./readRows.ts";
 
 /**
@@ -16,7 +17,7 @@ export const OWN_TYPE = `
    OR t.typtype = 'c'
       AND EXISTS (SELECT FROM pg_catalog.pg_class AS r WHERE r.oid = t.typrelid AND r.relkind = 'c'))`;
 
-const RELKINDS: Readonly<Record<Exclude<Folder, "functions" | "types">, string>> = {
+const RELKINDS: Readonly<Record<Exclude<Folder, "functions" | "types" | OtherFolder>, string>> = {
   tables: "'r', 'p', 'f'",
   views: "'v'",
   materializedViews: "'m'",
@@ -50,6 +51,15 @@ const TYPE_NAMES = `
    WHERE t.typnamespace = $1 AND ${OWN_TYPE}
    ORDER BY t.typname`;
 
+function namesOfOthers(folder: OtherFolder): string {
+  return `
+    SELECT o.oid, o.name, o.signature, o.letter, d.description AS comment
+      FROM (${otherNames(folder, "= $1")}) AS o
+      LEFT JOIN pg_catalog.pg_description AS d
+        ON d.objoid = o.oid AND d.classoid = o.catalog AND d.objsubid = 0
+     ORDER BY o.name, o.signature, o.letter`;
+}
+
 /** Everything that somebody made. The schemas first: they are few. */
 const ALL_NAMES = `
   WITH n AS MATERIALIZED (
@@ -65,7 +75,11 @@ const ALL_NAMES = `
   UNION ALL
   SELECT t.oid, n.nspname, t.typname, NULL, t.typtype, 'type'
     FROM pg_catalog.pg_type AS t JOIN n ON n.oid = t.typnamespace
-   WHERE ${OWN_TYPE}`;
+   WHERE ${OWN_TYPE}
+  UNION ALL
+  SELECT o.oid, n.nspname, o.name, o.signature, o.letter, 'other'
+    FROM (${OTHER_FOLDERS.map((folder) => otherNames(folder, "IN (SELECT n.oid FROM n)")).join("\n      UNION ALL")}) AS o
+    JOIN n ON n.oid = o.namespace`;
 
 /** One row with a list a column, in the same order: rows would take the server and us twice as long. */
 function inLists(names: string): string {
@@ -104,7 +118,7 @@ const folderLists = v.object({
 
 const catalogLists = v.object({
   ...lists,
-  catalog: v.picklist(["relation", "routine", "type"]),
+  catalog: v.picklist(["relation", "routine", "type", "other"]),
   schemas: v.array(v.string()),
 });
 
@@ -149,6 +163,10 @@ function statement(folder: Folder): { readonly catalog: Catalog; readonly names:
       return { catalog: "routine", names: ROUTINE_NAMES };
     case "types":
       return { catalog: "type", names: TYPE_NAMES };
+    case "operators":
+    case "collations":
+    case "textSearch":
+      return { catalog: "other", names: namesOfOthers(folder) };
     default:
       return { catalog: "relation", names: relationNames(RELKINDS[folder]) };
   }

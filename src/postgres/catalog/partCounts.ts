@@ -14,6 +14,10 @@ const COUNTS = `
            WHERE o.conrelid = c.oid AND o.contype <> 't') AS "constraints",
          (SELECT count(*)::int FROM pg_catalog.pg_trigger AS t
            WHERE t.tgrelid = c.oid AND NOT t.tgisinternal) AS "triggers",
+         (SELECT count(*)::int FROM pg_catalog.pg_rewrite AS u
+           WHERE u.ev_class = c.oid AND u.rulename <> '_RETURN') AS "rules",
+         (SELECT count(*)::int FROM pg_catalog.pg_statistic_ext AS s
+           WHERE s.stxrelid = c.oid) AS "statistics",
          (SELECT count(*)::int FROM pg_catalog.pg_policy AS p
            WHERE p.polrelid = c.oid) AS "policies",
          (SELECT count(*)::int FROM pg_catalog.pg_inherits AS h
@@ -35,6 +39,8 @@ const row = v.object({
   indexes: v.number(),
   constraints: v.number(),
   triggers: v.number(),
+  rules: v.number(),
+  statistics: v.number(),
   policies: v.number(),
   partitions: v.number(),
   grants: v.number(),

@@ -30,6 +30,15 @@ break" text collate "C" default 'x' not null,
   create trigger noted before insert on orders for each row execute function note();
   alter table orders disable trigger noted;
   create policy seen on orders as restrictive for select to public using (amount > 1);
+  create rule "no ""way" as on delete to orders do instead nothing;
+  alter table orders disable rule "no ""way";
+  create statistics "together.""x" (mcv) on amount, doubled from orders;
+  comment on statistics "together.""x" is 'both';
+  create function close_to(int, int) returns boolean language sql as 'select true';
+  create operator ~=~ (leftarg = int, rightarg = int, function = close_to);
+  comment on operator ~=~ (int, int) is '가깝다';
+  create collation "so""rt" (locale = 'C');
+  create text search dictionary plain_words (template = simple);
   create table "select" (${LONG} int, unique (${LONG}));
   create table measured (at date not null, n int) partition by range (at);
   create table of_2026 partition of measured for values from ('2026-01-01') to ('2027-01-01');
@@ -133,6 +142,7 @@ for (const major of testMajors()) {
           ["procedure", "act", ""],
           ["function", "add", "a integer, b integer"],
           ["function", "add", "a text"],
+          ["function", "close_to", "integer, integer"],
           ["function", "note", ""],
           ["aggregate", "total", "integer"],
         ],
@@ -160,6 +170,7 @@ for (const major of testMajors()) {
       assert.deepEqual(Object.keys(await counts("views", "seen_orders")), [
         "columns",
         "triggers",
+        "rules",
         "grants",
       ]);
       assert.deepEqual(valueOf(await catalog.partCounts(database.target(), 1, NEVER)), {});
@@ -248,6 +259,37 @@ for (const major of testMajors()) {
         { name: "SELECT", grantable: false },
         { name: 'UPDATE ("amount")', grantable: false },
       ]);
+    });
+
+    it("tells rules and statistics", async () => {
+      assert.deepEqual(await members("orders", "rules"), [
+        {
+          part: "rules",
+          name: 'no "way',
+          definition: `CREATE RULE "no ""way" AS\n    ON DELETE TO ${QUOTED}.orders DO INSTEAD NOTHING;`,
+          enabled: "disabled",
+          comment: null,
+        },
+      ]);
+      const [statistics] = await members("orders", "statistics");
+      assert.ok(statistics?.part === "statistics");
+      assert.deepEqual([statistics.name, statistics.comment], [`${QUOTED}."together.""x"`, "both"]);
+      assert.match(statistics.definition, /^CREATE STATISTICS .* \(mcv\) ON amount, doubled FROM/s);
+      assert.deepEqual(await members("seen_orders", "rules", "views"), []);
+    });
+
+    it("lists operators, collations and text search, only those of the schema", async () => {
+      for (const [folder, expected] of [
+        ["operators", ["operator", "~=~", "integer, integer", "가깝다"]],
+        ["collations", ["collation", 'so"rt', null, null]],
+        ["textSearch", ["textSearchDictionary", "plain_words", null, null]],
+      ] as const) {
+        const listed = valueOf(await catalog.objects(database.target(), schema, folder, NEVER));
+        assert.deepEqual(
+          listed.map(({ ref, comment }) => [ref.kind, ref.name, ref.signature, comment]),
+          [expected],
+        );
+      }
     });
 
     it("measures only what it is asked for, and partitions together", async () => {

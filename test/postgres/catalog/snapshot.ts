@@ -60,6 +60,52 @@ const FACTS: Readonly<Record<string, string>> = {
       (SELECT o.opcname FROM pg_opclass o WHERE o.oid = r.rngsubopc) FROM pg_range r`,
   sequence: `SELECT s.seqrelid::regclass, s.seqtypid::regtype, s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle FROM pg_sequence s`,
   foreignTable: `SELECT f.ftrelid::regclass, s.srvname, f.ftoptions FROM pg_foreign_table f JOIN pg_foreign_server s ON s.oid = f.ftserver`,
+  operator: `SELECT o.oid::regoperator, o.oprkind, o.oprowner::regrole, o.oprcanmerge, o.oprcanhash, o.oprresult::regtype, o.oprcom::regoperator,
+      o.oprnegate::regoperator, o.oprcode, o.oprrest, o.oprjoin FROM pg_operator o WHERE o.oprnamespace::regnamespace::text ${USER}`,
+  operatorClass: `SELECT c.opcnamespace::regnamespace, c.opcname, m.amname, f.opfname, f.opfnamespace::regnamespace, c.opcowner::regrole,
+      c.opcintype::regtype, c.opcdefault, c.opckeytype::regtype
+    FROM pg_opclass c JOIN pg_opfamily f ON f.oid = c.opcfamily JOIN pg_am m ON m.oid = c.opcmethod WHERE c.opcnamespace::regnamespace::text ${USER}`,
+  operatorFamily: `SELECT f.opfnamespace::regnamespace, f.opfname, m.amname, f.opfowner::regrole
+    FROM pg_opfamily f JOIN pg_am m ON m.oid = f.opfmethod WHERE f.opfnamespace::regnamespace::text ${USER}`,
+  familyOperator: `SELECT f.opfnamespace::regnamespace, f.opfname, a.amoplefttype::regtype, a.amoprighttype::regtype, a.amopstrategy, a.amoppurpose,
+      a.amopopr::regoperator, (SELECT s.opfname FROM pg_opfamily s WHERE s.oid = a.amopsortfamily)
+    FROM pg_amop a JOIN pg_opfamily f ON f.oid = a.amopfamily WHERE f.opfnamespace::regnamespace::text ${USER}`,
+  familyFunction: `SELECT f.opfnamespace::regnamespace, f.opfname, a.amproclefttype::regtype, a.amprocrighttype::regtype, a.amprocnum, a.amproc::regprocedure
+    FROM pg_amproc a JOIN pg_opfamily f ON f.oid = a.amprocfamily WHERE f.opfnamespace::regnamespace::text ${USER}`,
+  collation: `SELECT to_jsonb(c) - 'oid' - 'collnamespace' - 'collowner' - 'collversion', c.collnamespace::regnamespace, c.collowner::regrole
+    FROM pg_collation c WHERE c.collnamespace::regnamespace::text ${USER}`,
+  conversion: `SELECT c.connamespace::regnamespace, c.conname, c.conowner::regrole, c.conforencoding, c.contoencoding, c.conproc, c.condefault
+    FROM pg_conversion c WHERE c.connamespace::regnamespace::text ${USER}`,
+  textSearchConfiguration: `SELECT c.oid::regconfig, c.cfgowner::regrole, p.prsname, p.prsnamespace::regnamespace
+    FROM pg_ts_config c JOIN pg_ts_parser p ON p.oid = c.cfgparser WHERE c.cfgnamespace::regnamespace::text ${USER}`,
+  textSearchMapping: `SELECT m.mapcfg::regconfig, m.maptokentype, m.mapseqno, m.mapdict::regdictionary FROM pg_ts_config_map m WHERE m.mapcfg >= 16384`,
+  textSearchDictionary: `SELECT d.oid::regdictionary, d.dictowner::regrole, t.tmplname, d.dictinitoption
+    FROM pg_ts_dict d JOIN pg_ts_template t ON t.oid = d.dicttemplate WHERE d.dictnamespace::regnamespace::text ${USER}`,
+  textSearchParser: `SELECT p.prsnamespace::regnamespace, p.prsname, p.prsstart, p.prstoken, p.prsend, p.prsheadline, p.prslextype
+    FROM pg_ts_parser p WHERE p.prsnamespace::regnamespace::text ${USER}`,
+  textSearchTemplate: `SELECT t.tmplnamespace::regnamespace, t.tmplname, t.tmplinit, t.tmpllexize
+    FROM pg_ts_template t WHERE t.tmplnamespace::regnamespace::text ${USER}`,
+  foreignDataWrapper: `SELECT w.fdwname, w.fdwowner::regrole, w.fdwhandler, w.fdwvalidator, w.fdwoptions, ${ACL("w.fdwacl", "'F'", "w.fdwowner")}
+    FROM pg_foreign_data_wrapper w`,
+  foreignServer: `SELECT s.srvname, s.srvowner::regrole, w.fdwname, s.srvtype, s.srvversion, s.srvoptions, ${ACL("s.srvacl", "'S'", "s.srvowner")}
+    FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw`,
+  userMapping: `SELECT m.srvname, m.usename, m.umoptions FROM pg_user_mappings m`,
+  publication: `SELECT to_jsonb(p) - 'oid' - 'pubowner', p.pubowner::regrole FROM pg_publication p`,
+  publishedTable: `SELECT p.pubname, r.prrelid::regclass, pg_get_expr(r.prqual, r.prrelid), r.prattrs::text
+    FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid`,
+  publishedSchema: `SELECT p.pubname, n.pnnspid::regnamespace FROM pg_publication_namespace n JOIN pg_publication p ON p.oid = n.pnpubid`,
+  subscription: `SELECT to_jsonb(s) - 'oid' - 'subdbid' - 'subowner', s.subowner::regrole
+    FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE d.datname = current_database()`,
+  eventTrigger: `SELECT e.evtname, e.evtevent, e.evtowner::regrole, e.evtfoid::regproc, e.evtenabled, e.evttags FROM pg_event_trigger e`,
+  cast: `SELECT c.castsource::regtype, c.casttarget::regtype, c.castfunc::regprocedure, c.castcontext, c.castmethod FROM pg_cast c`,
+  language: `SELECT l.lanname, l.lanowner::regrole, l.lanispl, l.lanpltrusted, l.lanplcallfoid::regproc, l.laninline::regproc, l.lanvalidator::regproc,
+      ${ACL("l.lanacl", "'l'", "l.lanowner")} FROM pg_language l`,
+  transform: `SELECT t.trftype::regtype, l.lanname, t.trffromsql, t.trftosql FROM pg_transform t JOIN pg_language l ON l.oid = t.trflang`,
+  accessMethod: `SELECT a.amname, a.amhandler, a.amtype FROM pg_am a`,
+  defaultPrivileges: `SELECT d.defaclrole::regrole, d.defaclnamespace::regnamespace, d.defaclobjtype,
+      (SELECT string_agg(x.grantee::regrole || '=' || x.privilege_type || x.is_grantable, ',' ORDER BY x.grantee::regrole::text, x.privilege_type)
+         FROM aclexplode(d.defaclacl) x)
+    FROM pg_default_acl d`,
   comment: `SELECT i.type, i.identity, d.objsubid <> 0, d.description FROM pg_description d, pg_identify_object(d.classoid, d.objoid, d.objsubid) i
     WHERE d.objoid >= 16384 OR i.schema ${USER}`,
   dependency: `SELECT i.type, i.identity, r.type, r.identity, d.deptype

@@ -6,6 +6,8 @@ import { readGrants } from "./grants.ts";
 import { readIndexes } from "./indexes.ts";
 import { readPartitions } from "./partitions.ts";
 import { readPolicies } from "./policies.ts";
+import { readRules } from "./rules.ts";
+import { readStatistics } from "./statistics.ts";
 import { readTriggers } from "./triggers.ts";
 
 const READERS: Readonly<
@@ -15,6 +17,8 @@ const READERS: Readonly<
   indexes: readIndexes,
   constraints: readConstraints,
   triggers: readTriggers,
+  rules: readRules,
+  statistics: readStatistics,
   policies: readPolicies,
   partitions: readPartitions,
   grants: readGrants,

@@ -2,6 +2,7 @@ import type { Client } from "pg";
 import * as v from "valibot";
 import type { TableMember } from "../../../core/catalog/objects.ts";
 import { readRows } from "../readRows.ts";
+import { ENABLED } from "./enabled.ts";
 
 const TRIGGERS = `
   SELECT t.tgname AS name,
@@ -13,8 +14,6 @@ const TRIGGERS = `
       ON d.objoid = t.oid AND d.classoid = 'pg_catalog.pg_trigger'::regclass AND d.objsubid = 0
    WHERE t.tgrelid = $1 AND NOT t.tgisinternal
    ORDER BY t.tgname`;
-
-const ENABLED = { O: "origin", A: "always", R: "replica", D: "disabled" } as const;
 
 const trigger = v.pipe(
   v.object({
