@@ -59,31 +59,41 @@ export const DATABASE_CATALOGS: Readonly<Record<DatabaseKind, DatabaseCatalog>> 
 /** What an installation begins with has lower numbers; what comes with an extension or a range type depends on it. */
 const FIRST_OWN_OID = 16_384;
 
-function from(kind: DatabaseKind): string {
+function candidates(kind: DatabaseKind): string {
   const { catalog, where = "true" } = DATABASE_CATALOGS[kind];
   return `
-    FROM pg_catalog.${catalog} AS o
-   WHERE o.oid >= ${FIRST_OWN_OID} AND ${where}
-     AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS x
-                      WHERE x.classid = 'pg_catalog.${catalog}'::regclass AND x.objid = o.oid AND x.deptype IN ('e', 'i'))`;
+    SELECT '${kind}' AS kind, 'pg_catalog.${catalog}'::regclass AS classid, o.oid
+      FROM pg_catalog.${catalog} AS o
+     WHERE o.oid >= ${FIRST_OWN_OID} AND ${where}`;
 }
 
-/** A JSON object with the number of each kind. */
-export const DATABASE_COUNTS = `json_build_object(${DATABASE_KINDS.map(
-  (kind) => `'${kind}', (SELECT count(*)${from(kind)})`,
-).join(",\n")})`;
+function comesWith(classid: string): string {
+  return `
+    SELECT FROM pg_catalog.pg_depend AS x
+     WHERE x.classid = ${classid} AND x.objid = o.oid AND x.deptype IN ('e', 'i')`;
+}
+
+/** One row with a JSON object `counts`: how many of each kind that has any. Planned as one query, not as ten. */
+export const DATABASE_COUNTS = `
+  SELECT json_object_agg(k.kind, k.count) AS counts
+    FROM (SELECT o.kind, count(*) AS count
+            FROM (${DATABASE_KINDS.map(candidates).join("\nUNION ALL")}) AS o
+           WHERE NOT EXISTS (${comesWith("o.classid")})
+           GROUP BY o.kind) AS k`;
+
+const count = v.optional(v.number(), 0);
 
 export const databaseCounts = v.object({
-  foreignDataWrapper: v.number(),
-  foreignServer: v.number(),
-  publication: v.number(),
-  subscription: v.number(),
-  eventTrigger: v.number(),
-  cast: v.number(),
-  language: v.number(),
-  transform: v.number(),
-  accessMethod: v.number(),
-  defaultPrivileges: v.number(),
+  foreignDataWrapper: count,
+  foreignServer: count,
+  publication: count,
+  subscription: count,
+  eventTrigger: count,
+  cast: count,
+  language: count,
+  transform: count,
+  accessMethod: count,
+  defaultPrivileges: count,
 });
 
 const row = v.object({
@@ -97,10 +107,12 @@ export async function readDatabaseObjects(
   client: Client,
   kind: DatabaseKind,
 ): Promise<readonly DatabaseObject[]> {
-  const { catalog, name, detail = "''" } = DATABASE_CATALOGS[kind];
+  const { catalog, name, detail = "''", where = "true" } = DATABASE_CATALOGS[kind];
   const text = `
     SELECT o.oid, ${name} AS name, ${detail} AS detail, obj_description(o.oid, '${catalog}') AS comment
-    ${from(kind)}
-    ORDER BY 2`;
+      FROM pg_catalog.${catalog} AS o
+     WHERE o.oid >= ${FIRST_OWN_OID} AND ${where}
+       AND NOT EXISTS (${comesWith(`'pg_catalog.${catalog}'::regclass`)})
+     ORDER BY 2`;
   return (await readRows(client, row, text)).map((read) => ({ kind, ...read }));
 }

@@ -2,7 +2,7 @@ import type { Client } from "pg";
 import * as v from "valibot";
 import type { FolderCounts } from "../../core/catalog/objects.ts";
 import { OWN_TYPE } from "./objectNames.ts";
-import { OTHER_FOLDERS, otherNames } from "./otherNames.ts";
+import { OTHER_COUNTS } from "./otherNames.ts";
 import { readRow } from "./readRows.ts";
 
 const COUNTS = `
@@ -14,9 +14,12 @@ const COUNTS = `
            WHERE p.pronamespace = $1) AS "functions",
          (SELECT count(*)::int FROM pg_catalog.pg_type AS t
            WHERE t.typnamespace = $1 AND ${OWN_TYPE}) AS "types",
-         ${OTHER_FOLDERS.map((folder) => `(SELECT count(*)::int FROM (${otherNames(folder, "= $1")}) AS o) AS "${folder}"`).join(",\n         ")}
+         COALESCE((SELECT json_object_agg(o.folder, o.count) FROM (${OTHER_COUNTS}) AS o), '{}') AS "others"
     FROM pg_catalog.pg_class AS c
    WHERE c.relnamespace = $1 AND NOT c.relispartition`;
+
+/** A folder that holds nothing is not counted. */
+const count = v.optional(v.number(), 0);
 
 const counts = v.object({
   tables: v.number(),
@@ -25,12 +28,11 @@ const counts = v.object({
   sequences: v.number(),
   functions: v.number(),
   types: v.number(),
-  operators: v.number(),
-  collations: v.number(),
-  textSearch: v.number(),
+  others: v.object({ operators: count, collations: count, textSearch: count }),
 });
 
 /** Counted by the same rules that list the objects. */
-export function readFolderCounts(client: Client, schema: number): Promise<FolderCounts> {
-  return readRow(client, counts, COUNTS, [schema]);
+export async function readFolderCounts(client: Client, schema: number): Promise<FolderCounts> {
+  const { others, ...read } = await readRow(client, counts, COUNTS, [schema]);
+  return { ...read, ...others };
 }

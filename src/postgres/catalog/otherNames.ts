@@ -62,3 +62,14 @@ export function otherNames(folder: OtherFolder, schemas: string): string {
     )
     .join("\n      UNION ALL");
 }
+
+/** Rows with folder and count of what stands in the schema $1. Without the names: what is not asked for is not planned. */
+export const OTHER_COUNTS = `
+  SELECT o.folder, count(*)::int AS count
+    FROM (${OTHER_FOLDERS.flatMap((folder) =>
+      CATALOGS[folder].map(
+        ({ catalog, prefix, where = "true" }) => `
+      SELECT '${folder}' AS folder FROM pg_catalog.${catalog} AS o WHERE o.${prefix}namespace = $1 AND ${where}`,
+      ),
+    ).join("\n      UNION ALL")}) AS o
+   GROUP BY o.folder`;

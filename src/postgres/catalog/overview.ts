@@ -36,7 +36,7 @@ const OVERVIEW = `
          current_user::text AS "user",
          (SELECT COALESCE(json_agg(s), '[]') FROM (${SCHEMAS}) AS s) AS schemas,
          (SELECT COALESCE(json_agg(s), '[]') FROM (${EXTENSIONS}) AS s) AS extensions,
-         ${DATABASE_COUNTS} AS counts`;
+         COALESCE((${DATABASE_COUNTS}), '{}') AS counts`;
 
 const overview = v.object({
   database: v.string(),
