@@ -10,6 +10,8 @@ import type { Runbook } from "../core/runbook/runbook.ts";
 import type { Engine } from "./engine.ts";
 import { createRoles, type RoleCommand } from "./roles/roles.ts";
 import { ROLES_VIEW } from "./roles/rolesView.ts";
+import type { RowsPanels } from "./panels/rowsPanels.ts";
+import type { Asking } from "./schemas/asking.ts";
 import { createSchemas } from "./schemas/schemas.ts";
 import type { SchemaCommand } from "./schemas/schemaCommands.ts";
 import { SCHEMAS_VIEW } from "./schemas/schemasView.ts";
@@ -38,6 +40,9 @@ export type BrowsingCommand =
 
 export interface Browsing extends Disposable {
   readonly handlers: Pick<CommandHandlers, BrowsingCommand>;
+  /** For rows that come from elsewhere than a tree. */
+  readonly asking: Asking;
+  readonly panels: RowsPanels;
   /** The runbook in hand was read or changed, or another one is in hand. */
   runbookChanged(): void;
 }
@@ -69,6 +74,8 @@ export function createBrowsing(parts: BrowsingParts): Browsing {
       ...schemas.handlers,
       ...actionCommands({ engine, documents, folder }),
     },
+    asking: schemas.asking,
+    panels: schemas.panels,
     runbookChanged: () => schemas.runbookChanged(),
     dispose: () => store.dispose(),
   };

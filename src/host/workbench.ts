@@ -8,6 +8,7 @@ import type { ChecklistNode } from "./checklist/checklistNode.ts";
 import { CHECKLIST_VIEW, ChecklistView } from "./checklist/checklistView.ts";
 import { selectionCommands } from "./checklist/selectionCommands.ts";
 import type { CommandHandlers } from "./commands/commandTable.ts";
+import { compareCommands } from "./results/compareAnswers.ts";
 import { ContextKeyBoard, type ContextKeys } from "./commands/contextKeys.ts";
 import { guard, registerCommands } from "./commands/registerCommands.ts";
 import { connectionCommands } from "./connections/connectionCommands.ts";
@@ -151,6 +152,11 @@ export function createWorkbench(
       },
     }),
     ...tickCommands(access),
+    ...compareCommands({
+      ...{ access, engine, connections },
+      asking: browsing.asking,
+      panels: browsing.panels,
+    }),
     ...lifecycleCommands(access, async (key) => {
       await current.choose(key);
       await showChecklist();

@@ -86,6 +86,8 @@ export const resultsContract = {
       copy: { params: v.object({ id }), result: done },
       /** Verifies a query, runs a block. */
       runAgain: { params: v.object({ id }), result: done },
+      /** Sets a query's answer against another one. */
+      compare: { params: v.object({ id }), result: done },
       cancel: { params: v.null(), result: done },
       accept: { params: v.object({ id }), result: done },
       judge: { params: v.object({ id, verdict: v.picklist(["pass", "fail"]) }), result: done },

@@ -112,6 +112,7 @@ const KEYS = [
   "openSource",
   "verifyAgain",
   "runAgain",
+  "compare",
   "verify",
   "run",
   "openLog",

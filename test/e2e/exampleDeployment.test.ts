@@ -79,6 +79,17 @@ describe("the example, deployed by clicking", function () {
     await expectText(section(phase).description, ALL_TICKED);
   });
 
+  it("sets an answer against the one before", async () => {
+    const { workbench } = suite;
+    await workbench.runCommand("Schema Ops: Compare Answers…");
+    await workbench.quickInput.title.filter({ hasText: "Choose a query" }).waitFor();
+    await workbench.quickInput.options.first().click();
+    await workbench.quickInput.title.filter({ hasText: "Compare the latest answer" }).waitFor();
+    await workbench.quickInput.options.first().click();
+    await expectText(workbench.webview().frame.locator("body"), /No difference\. Rows: 1\./);
+    await workbench.editor.open(DOCUMENT);
+  });
+
   it("is no success while the final checklist is open", async () => {
     await signOff("It is no success before these are done: Final checklist");
     const [final] = PARTS.filter(({ title }) => title === "Final checklist");

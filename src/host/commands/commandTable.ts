@@ -35,6 +35,11 @@ export const COMMANDS = {
   "schemaOps.verifyStep": { row: true, palette: READY, icon: "$(beaker)" },
   "schemaOps.verifyItem": { row: true, palette: null, icon: "$(beaker)" },
   "schemaOps.verifyQuery": { row: true, palette: READY, icon: "$(beaker)" },
+  "schemaOps.compareAnswers": {
+    row: true,
+    palette: `${TRUSTED} && ${RUNBOOK} && schemaOps.deployment != none`,
+    icon: "$(diff)",
+  },
   "schemaOps.cancelRun": { palette: `${TRUSTED} && schemaOps.busy`, icon: "$(debug-stop)" },
   "schemaOps.tickItem": { row: true, palette: RUNNING },
   "schemaOps.untickItem": { row: true, palette: RUNNING },

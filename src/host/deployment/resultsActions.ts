@@ -28,6 +28,8 @@ export function resultsActions(
       guarded(() => verify(handlers(), scope, argumentOf(scope, deployment))),
     run: (scope, deployment) =>
       guarded(() => run(handlers(), scope, argumentOf(scope, deployment))),
+    compare: (query, deployment) =>
+      guarded(() => handlers()["schemaOps.compareAnswers"](ref("query", query, deployment))),
     cancel: (deployment) =>
       guarded(() => handlers()["schemaOps.cancelRun"]({ runbook: deployment.document.toString() })),
     acceptFailure: (block, deployment) =>

@@ -32,6 +32,7 @@ export interface FollowedDeployment {
 export interface ResultsActions {
   verify(scope: Scope, deployment: FollowedDeployment): Promise<void>;
   run(scope: Scope, deployment: FollowedDeployment): Promise<void>;
+  compare(query: string, deployment: FollowedDeployment): Promise<void>;
   cancel(deployment: FollowedDeployment): Promise<void>;
   /** Asks the reason. */
   acceptFailure(block: string, deployment: FollowedDeployment): Promise<void>;
@@ -192,6 +193,7 @@ export class ResultsPanel implements Disposable {
         card.kind === "query"
           ? actions.verify({ kind: "query", id: card.id }, followed())
           : actions.run({ kind: "block", id: card.id }, followed()),
+      compare: async ({ id }) => actions.compare(id, followed()),
       cancel: async () => actions.cancel(followed()),
       accept: async ({ id }) => actions.acceptFailure(id, followed()),
       judge: async (card, verdict) => actions.judge(card, verdict, followed()),

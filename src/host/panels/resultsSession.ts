@@ -21,6 +21,7 @@ export interface ResultsRequests {
   openFile(path: string, line: number | null): Promise<void>;
   copy(text: string): Promise<void>;
   runAgain(card: Card): Promise<void>;
+  compare(card: QueryCard): Promise<void>;
   cancel(): Promise<void>;
   accept(card: BlockCard): Promise<void>;
   judge(card: Card, verdict: "pass" | "fail"): Promise<void>;
@@ -123,6 +124,7 @@ export class ResultsSession implements Disposable {
       },
       copy: ({ id }) => done(requests.copy(this.#card(id).text)),
       runAgain: ({ id }) => done(requests.runAgain(this.#card(id))),
+      compare: ({ id }) => done(requests.compare(this.#query(id))),
       cancel: () => done(requests.cancel()),
       accept: ({ id }) => done(requests.accept(this.#block(id))),
       judge: ({ id, verdict }) => done(requests.judge(this.#card(id), verdict)),

@@ -107,6 +107,7 @@ export function resultsStrings(): ResultsStrings {
     openSource: l10n.t("Open Source"),
     verifyAgain: l10n.t("Verify Again"),
     runAgain: l10n.t("Run Again…"),
+    compare: l10n.t("Compare…"),
     verify: l10n.t("Verify"),
     run: l10n.t("Run…"),
     openLog: l10n.t("Open Log"),

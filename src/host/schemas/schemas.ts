@@ -40,6 +40,8 @@ export interface SchemasParts {
 export interface Schemas extends Disposable {
   readonly tree: LazyTree<SchemaNode>;
   readonly handlers: Pick<CommandHandlers, SchemaCommand | SqlCommand>;
+  readonly asking: Asking;
+  readonly panels: RowsPanels;
   /** The runbook in hand was read or changed, or another one is in hand. */
   runbookChanged(): void;
 }
@@ -114,6 +116,8 @@ export function createSchemas(parts: SchemasParts): Schemas {
       }),
       ...sqlCommands({ bindings, runner, connections }),
     },
+    asking,
+    panels,
     runbookChanged: () => view.runbookChanged(),
     dispose: () => store.dispose(),
   };

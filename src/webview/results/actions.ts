@@ -45,6 +45,7 @@ export function createActions(
     openSource: (id, expectation) => ask(rpc.request("openSource", { id, expectation })),
     openFailure: (id, failure, where) => ask(rpc.request("openFailure", { id, failure, where })),
     runAgain: (id) => ask(rpc.request("runAgain", { id })),
+    compare: (id) => ask(rpc.request("compare", { id })),
     cancel: () => ask(rpc.request("cancel", null)),
     accept: (id) => ask(rpc.request("accept", { id })),
     judge: (id, verdict) => ask(rpc.request("judge", { id, verdict })),

@@ -189,6 +189,11 @@ function Buttons({ card }: { readonly card: Card }): JSX.Element {
       <button type="button" class="secondary" onClick={() => actions.openSource(card.id, null)}>
         {strings.openSource}
       </button>
+      {card.kind === "query" && card.result !== null ? (
+        <button type="button" class="secondary" onClick={() => actions.compare(card.id)}>
+          {strings.compare}
+        </button>
+      ) : null}
       {card.kind === "block" && card.hasLog ? (
         <button type="button" class="secondary" onClick={() => actions.openLog(card.id)}>
           {strings.openLog}

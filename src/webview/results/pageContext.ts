@@ -14,6 +14,7 @@ export interface PageActions {
   openFailure(id: string, failure: number, where: "runbook" | "file"): void;
   copy(id: string): Promise<boolean>;
   runAgain(id: string): void;
+  compare(id: string): void;
   cancel(): void;
   accept(id: string): void;
   judge(id: string, verdict: "pass" | "fail"): void;

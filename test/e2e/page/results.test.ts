@@ -144,11 +144,12 @@ describe("The results page in a browser", function () {
     await failed.getByRole("button", { name: "line 66" }).click();
     await failed.getByRole("button", { name: "Accept Failure…" }).click();
     await failed.getByRole("button", { name: "Open Log" }).click();
+    await card(shown, "Largest tables").getByRole("button", { name: "Compare…" }).click();
     await card(shown, "Largest tables").getByRole("button", { name: "Fail…" }).click();
     await page.getByRole("button", { name: "Cancel Run" }).click();
     await page.getByRole("button", { name: "Show the whole runbook" }).click();
     const deadline = Date.now() + 5000;
-    while (asked.length < 11 && Date.now() < deadline) {
+    while (asked.length < 12 && Date.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     assert.deepEqual(asked, [
@@ -160,6 +161,7 @@ describe("The results page in a browser", function () {
       "openRunbook 66-66",
       "accept ran",
       "openLog ran",
+      "compare sizes",
       "judge sizes fail",
       "cancel",
       "showAll",

@@ -53,6 +53,7 @@ export async function openPage(
       openFile: (file, line) => ask(`openFile ${file}:${line ?? ""}`),
       copy: (text) => ask(`copy ${text}`),
       runAgain: ({ id }) => ask(`runAgain ${id}`),
+      compare: ({ id }) => ask(`compare ${id}`),
       cancel: () => ask("cancel"),
       accept: ({ id }) => ask(`accept ${id}`),
       judge: ({ id }, verdict) => ask(`judge ${id} ${verdict}`),
