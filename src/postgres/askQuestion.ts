@@ -152,7 +152,8 @@ const markResults = v.looseTuple([
   v.object({ rows: v.tuple([v.object({ mark: v.nullable(v.string()) })]) }),
 ]);
 
-function questionError(error: unknown, sql: string): QuestionError {
+/** Why a question got no answer, from what the driver threw. */
+export function questionError(error: unknown, sql: string): QuestionError {
   const sqlState = codeOf(error);
   if (!(error instanceof Error) || sqlState === null || !/^[0-9A-Z]{5}$/.test(sqlState)) {
     return { code: "unreachable", message: error instanceof Error ? error.message : String(error) };

@@ -43,7 +43,7 @@ export function createQuestionAsker(parts: QuestionAskerParts): QuestionAsker & 
       const guarded = guardQuestion(await parts.loadParser(), sql);
       return guarded.ok
         ? ask(keeper, target, sql, limits, signal)
-        : unasked(refusal(guarded.error), started);
+        : unasked(refusalError(guarded.error), started);
     },
     dispose: () => keeper.dispose(),
   };
@@ -91,7 +91,8 @@ async function ask(
     : answer;
 }
 
-function refusal(why: QuestionRefusal): QuestionError {
+/** A refusal as an answer has it. */
+export function refusalError(why: QuestionRefusal): QuestionError {
   return why.code === "refused"
     ? why
     : {
