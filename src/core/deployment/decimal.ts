@@ -37,3 +37,17 @@ export function compareDecimals(a: Decimal, b: Decimal): number {
 function at(value: Decimal, scale: number): bigint {
   return value.digits * 10n ** BigInt(scale - value.scale);
 }
+
+/** `a` minus `b`, exactly; undefined when one of them is no number. */
+export function differenceOf(a: string, b: string): string | undefined {
+  const [left, right] = [parseDecimal(a), parseDecimal(b)];
+  if (left === undefined || right === undefined) {
+    return undefined;
+  }
+  const scale = Math.max(left.scale, right.scale);
+  const digits = at(left, scale) - at(right, scale);
+  const written = String(digits < 0n ? -digits : digits).padStart(scale + 1, "0");
+  const whole = written.slice(0, written.length - scale);
+  const fraction = written.slice(written.length - scale).replace(/0+$/, "");
+  return `${digits < 0n ? "-" : ""}${whole}${fraction === "" ? "" : `.${fraction}`}`;
+}

@@ -1,3 +1,10 @@
+import { holds } from "../deployment/holds.ts";
+import { observeAnswer } from "../deployment/observe.ts";
+import type { Answer } from "../deployment/ports.ts";
+import { parseExpect } from "../runbook/annotations/expectGrammar.ts";
+import type { Query, QueryThreshold } from "../runbook/runbook.ts";
+import type { Level } from "./finding.ts";
+
 /** At which values a figure of the health pack is worth a word; `null` switches a level off. */
 export interface Threshold {
   readonly warning: number | null;
@@ -48,3 +55,49 @@ export interface ThresholdSettings {
 }
 
 export const NO_THRESHOLDS: ThresholdSettings = { health: {}, queries: {} };
+
+/** The threshold that counts: the setting's, else the default. */
+export function thresholdOf(settings: ThresholdSettings, name: ThresholdName): Threshold {
+  return settings.health[name] ?? DEFAULT_THRESHOLDS[name];
+}
+
+/** How a figure stands; `below`: small values are the bad ones. */
+export function levelOf(value: number, threshold: Threshold, below = false): Level {
+  const reaches = (limit: number | null): boolean =>
+    limit !== null && (below ? value < limit : value >= limit);
+  return reaches(threshold.critical) ? "critical" : reaches(threshold.warning) ? "warning" : "good";
+}
+
+/**
+ * How an answer stands to the conditions of its annotations and of the settings (by label or id); null
+ * where there are none, or none can be told of it.
+ */
+export function answerLevel(
+  query: Query,
+  settings: ThresholdSettings,
+  answer: Extract<Answer, { readonly kind: "rows" }>,
+): Level | null {
+  const conditions = [...(query.thresholds ?? []), ...settingConditions(query, settings)];
+  const seen = observeAnswer(answer);
+  const told = conditions
+    .map(({ level, condition }) => ({ level, holds: holds(condition, seen) }))
+    .filter((one) => one.holds !== "unknown");
+  if (told.length === 0) {
+    return null;
+  }
+  const reached = told.filter((one) => one.holds === "yes").map(({ level }) => level);
+  return reached.includes("critical")
+    ? "critical"
+    : reached.includes("warning")
+      ? "warning"
+      : "good";
+}
+
+function settingConditions(query: Query, settings: ThresholdSettings): readonly QueryThreshold[] {
+  const named = [query.id, query.label ?? ""].find((name) => Object.hasOwn(settings.queries, name));
+  const own = named === undefined ? undefined : settings.queries[named];
+  return (["warning", "critical"] as const).flatMap((level) => {
+    const condition = parseExpect(own?.[level] ?? "", query.range);
+    return condition === null ? [] : [{ level, condition }];
+  });
+}

@@ -9,7 +9,7 @@ export type Unanswerable =
       readonly relation: string;
       readonly column: string;
       readonly instead: string;
-      /** Major version since which it is so; null: it was never there. */
+      /** Version since which it is so (13, 9.2); null: it was never there. */
       readonly since: number | null;
     }
   /** A function's name where a value is needed: `ORDER BY pg_total_relation_size DESC`. */
@@ -20,6 +20,13 @@ export type Unanswerable =
       readonly extension: string;
       readonly relation: string;
       /** The one command that installs it. */
+      readonly install: string;
+    }
+  /** It is installed, but the server was started without its library. */
+  | {
+      readonly code: "extension-not-loaded";
+      readonly extension: string;
+      /** What loads it at the next restart; other libraries that are listed must be kept. */
       readonly install: string;
     };
 

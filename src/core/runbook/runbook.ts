@@ -165,6 +165,14 @@ export interface Query {
   readonly label: string | null;
   /** Every expectation found, the one that counts first (explicit before implicit, then the nearest). */
   readonly expectations: readonly Expectation[];
+  /** What annotations say of values worth a word (`warn value > 500; critical value > 900`); absent: nothing. */
+  readonly thresholds?: readonly QueryThreshold[];
+}
+
+/** A value that meets the condition is worth a word; unlike an expectation it makes no verdict. */
+export interface QueryThreshold {
+  readonly level: "warning" | "critical";
+  readonly condition: Expectation;
 }
 
 /** A performance criterion of a list: "세션 생성: < 100ms". */

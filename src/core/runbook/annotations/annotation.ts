@@ -1,11 +1,12 @@
 import type { Expectation } from "../expectation.ts";
-import { SECTION_KINDS, type Cadence, type SectionKind } from "../runbook.ts";
+import { SECTION_KINDS, type Cadence, type QueryThreshold, type SectionKind } from "../runbook.ts";
 import type { TextRange } from "../textRange.ts";
 
 /** What `schema-ops:` comments say of one heading, item, block or query. */
 export interface Annotation {
   readonly id: string | null;
   readonly expectations: readonly Expectation[];
+  readonly thresholds: readonly QueryThreshold[];
   readonly connection: string | null;
   readonly database: string | null;
   readonly run: boolean;
@@ -24,6 +25,7 @@ export interface Annotation {
 export const NO_ANNOTATION: Annotation = {
   id: null,
   expectations: [],
+  thresholds: [],
   connection: null,
   database: null,
   run: false,
@@ -58,6 +60,7 @@ function joined(first: Annotation, second: Annotation): Annotation {
   return {
     id: second.id ?? first.id,
     expectations: [...first.expectations, ...second.expectations],
+    thresholds: [...first.thresholds, ...second.thresholds],
     connection: second.connection ?? first.connection,
     database: second.database ?? first.database,
     run: first.run || second.run,

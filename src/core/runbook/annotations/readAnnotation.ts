@@ -112,6 +112,13 @@ function listOf(value: string): readonly string[] {
   return value.split(/[\s,]+/).filter((entry) => entry !== "");
 }
 
+type RuleKey = "expect" | "warn" | "critical";
+
+function ruleKey(word: string | undefined): RuleKey {
+  const key = word?.toLowerCase();
+  return key === "warn" || key === "critical" ? key : "expect";
+}
+
 class AnnotationReader {
   readonly annotation: Mutable = { ...NO_ANNOTATION };
   readonly problems: AnnotationProblem[] = [];
@@ -125,11 +132,12 @@ class AnnotationReader {
     const directives =
       /([^\s=,]+)(?:\s*=\s*(?:"([^"]*)"|([^\s"][^\s]*(?:\s*,\s*[^\s=]+(?=\s|,|$))*))?)?/g;
     const leading = piece.length - piece.trimStart().length;
-    const expect = /^expect(?:\s*=\s*|\s+)/i.exec(piece.trimStart());
-    if (expect !== null) {
+    const rule = /^(expect|warn|critical)(?:\s*=\s*|\s+)/i.exec(piece.trimStart());
+    if (rule !== null) {
       const start = offset + leading;
       this.#readExpect(
-        piece.trimStart().slice(expect[0].length),
+        ruleKey(rule[1]),
+        piece.trimStart().slice(rule[0].length),
         start,
         offset + piece.trimEnd().length,
       );
@@ -139,22 +147,29 @@ class AnnotationReader {
       const key = (directive[1] ?? "").toLowerCase();
       const start = offset + directive.index;
       const end = start + directive[0].trimEnd().length;
-      if (key === "expect") {
-        const rest = piece.slice(directive.index + "expect".length).replace(/^\s*=\s*/, "");
-        this.#readExpect(rest, start, offset + piece.trimEnd().length);
+      if (key === "expect" || key === "warn" || key === "critical") {
+        const rest = piece.slice(directive.index + key.length).replace(/^\s*=\s*/, "");
+        this.#readExpect(key, rest, start, offset + piece.trimEnd().length);
         return;
       }
       this.#readDirective(key, directive[2] ?? directive[3] ?? "", start, end);
     }
   }
 
-  #readExpect(written: string, start: number, end: number): void {
+  /** Reads the rule of an expectation or of a threshold: both have the same grammar. */
+  #readExpect(key: RuleKey, written: string, start: number, end: number): void {
     const rule = /^\s*"([^"]*)"\s*$/.exec(written)?.[1] ?? written;
     const expectation = parseExpect(rule, this.#text.range(start, end));
     if (expectation === null) {
-      this.#problem("annotation-invalid", "expect", rule.trim(), start, end);
-    } else {
+      this.#problem("annotation-invalid", key, rule.trim(), start, end);
+    } else if (key === "expect") {
       this.annotation.expectations = [...this.annotation.expectations, expectation];
+    } else {
+      const level = key === "warn" ? "warning" : "critical";
+      this.annotation.thresholds = [
+        ...this.annotation.thresholds,
+        { level, condition: expectation },
+      ];
     }
   }
 

@@ -149,6 +149,7 @@ class StepBuilder {
       ? [...query.annotation.expectations, ...around.expectations]
       : query.annotation.expectations;
     const expectations = ordered([...explicit, ...query.expectations]);
+    const thresholds = [...query.annotation.thresholds, ...(only ? around.thresholds : [])];
     this.#reportDisagreement(expectations);
     if (database.via === "ask" && query.nature === "question") {
       report(this.#context, "database-unknown", query.range);
@@ -163,6 +164,7 @@ class StepBuilder {
       range: query.range,
       label: query.label?.text ?? null,
       expectations,
+      ...(thresholds.length > 0 && { thresholds }),
     };
   }
 
