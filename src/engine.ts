@@ -14,6 +14,7 @@ import { createPasswordFinder } from "./local/connection/pgpassFile.ts";
 import { createTlsFileReader } from "./local/connection/tlsFiles.ts";
 import { createJournalStore } from "./local/deployment/journalStore.ts";
 import { createRunbookReader } from "./local/runbook/runbookReader.ts";
+import { openExportFile } from "./local/rows/exportFile.ts";
 import { createBlockRunner } from "./local/shell/blockRunner.ts";
 import { loadSqlParser } from "./local/sql/pgSqlParser.ts";
 import { createActionRunner } from "./postgres/actions/actionRunner.ts";
@@ -22,6 +23,7 @@ import { checkConnection } from "./postgres/connectionTest.ts";
 import { createCatalogReader } from "./postgres/catalog/catalogReader.ts";
 import { createQuestionAsker, createQuestionKeeper } from "./postgres/questionAsker.ts";
 import { createRoleReader } from "./postgres/roles/roleReader.ts";
+import { createRowsExporter } from "./postgres/rows/rowsExporter.ts";
 import { createActivityReader } from "./postgres/sessions/activityReader.ts";
 import { createSessionReader } from "./postgres/sessions/sessionReader.ts";
 
@@ -61,6 +63,11 @@ export function openEngine(options: EngineOptions): Engine {
     activity: createActivityReader(({ profile }) =>
       profile.questionUser === null ? browsing : watching,
     ),
+    exporter: createRowsExporter({
+      ...connecting,
+      loadParser: loadSqlParser,
+      openFile: openExportFile,
+    }),
     actionRunner: store.add(createActionRunner(connecting, watching)),
     actionLog: createActionLogStore(),
     checkConnection: async (target, signal) =>

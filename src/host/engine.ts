@@ -14,6 +14,7 @@ import type {
   QuestionLimits,
 } from "../core/deployment/ports.ts";
 import type { RoleReader } from "../core/roles/ports.ts";
+import type { RowsExporter } from "../core/rows/exportPorts.ts";
 import type { RunbookReader } from "../core/runbook/reader.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
 import type { ActivityReader, SessionReader } from "../core/sessions/ports.ts";
@@ -31,6 +32,7 @@ export interface Engine extends Disposable {
   readonly sessions: SessionReader;
   readonly roles: RoleReader;
   readonly activity: ActivityReader;
+  readonly exporter: RowsExporter;
   readonly actionRunner: ActionRunner;
   readonly actionLog: ActionLogStore;
   checkConnection(target: ConnectionTarget, signal: CancelSignal): Promise<ConnectionCheck>;

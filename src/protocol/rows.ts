@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { ROWS_FORMATS } from "../core/rows/rowsText.ts";
 import { ENVIRONMENTS } from "../core/connection/profile.ts";
 import type { Contract } from "./rpc.ts";
 import { rowsStringsSchema } from "./rowsStrings.ts";
@@ -13,6 +14,17 @@ export const PAGE_ROWS = 200;
 const cell = v.union([v.null(), v.string(), v.object({ text: v.string(), length: index })]);
 export type RowsCell = v.InferOutput<typeof cell>;
 
+const copySchema = v.variant("what", [
+  v.object({ what: v.literal("cell"), row: index, column: index }),
+  v.object({
+    what: v.literal("rows"),
+    /** The first and the last; null: all of the page. */
+    rows: v.nullable(v.object({ first: index, last: index })),
+    format: v.picklist(ROWS_FORMATS),
+  }),
+]);
+export type RowsCopy = v.InferOutput<typeof copySchema>;
+
 const orderSchema = v.object({ column: v.string(), descending: v.boolean() });
 export type PageOrder = v.InferOutput<typeof orderSchema>;
 
@@ -23,8 +35,12 @@ const rowsModel = v.object({
   environment: v.picklist(ENVIRONMENTS),
   /** What the server is asked, without order and page. */
   sql: v.string(),
-  /** Whether the server can be asked for another order, for a count, and again. */
+  /** Whether the server can be asked for a count, and again. */
   live: v.boolean(),
+  /** Whether the rows can be had in another order. */
+  sortable: v.boolean(),
+  /** Whether all of them can be written into a file. */
+  exportable: v.boolean(),
   /** What is to be said of the whole ("INSERT 3"); "" is nothing. */
   note: v.string(),
 });
@@ -78,9 +94,11 @@ export const rowsContract = {
       count: { params: v.null(), result: v.object({ count: index }) },
       /** Of the page that was sent last: the host has the whole values. */
       copy: {
-        params: v.object({ what: v.picklist(["cell", "row", "rows"]), row: index, column: index }),
+        params: copySchema,
         result: done,
       },
+      /** All rows, into a file that the person names. */
+      export: { params: v.null(), result: done },
       copySql: { params: v.null(), result: done },
     },
     events: {},

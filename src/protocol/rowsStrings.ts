@@ -22,6 +22,11 @@ export const rowsStringsSchema = v.object({
   copyCell: v.string(),
   copyRow: v.string(),
   copyRows: v.string(),
+  /** "Copy {0} Rows" */
+  copySelected: v.string(),
+  /** What the list of formats is for. */
+  copyFormat: v.string(),
+  export: v.string(),
   copySql: v.string(),
   copied: v.string(),
   grid: v.string(),

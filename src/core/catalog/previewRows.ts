@@ -35,6 +35,11 @@ export function rowsQuestion(request: RowsRequest): string {
   ].join(" ");
 }
 
+/** The question that reads all rows of a table or view, as the server finds them. */
+export function allRowsQuestion({ schema, name }: Pick<RowsRequest, "schema" | "name">): string {
+  return `SELECT * FROM ${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+}
+
 const KEY = /^PRIMARY KEY \(((?:"(?:[^"]|"")*"|[^")])*)\)/;
 const COLUMN = /"((?:[^"]|"")*)"|([^",\s]+)/g;
 

@@ -98,6 +98,7 @@ export const COMMANDS = {
   "schemaOps.toggleSystemSchemas": { palette: CONNECTED },
   "schemaOps.findObject": { palette: CONNECTED, icon: "$(search)" },
   "schemaOps.previewRows": { row: true, palette: CONNECTED, icon: "$(table)" },
+  "schemaOps.exportRows": { row: true, palette: CONNECTED },
   "schemaOps.showDefinition": { row: true, palette: CONNECTED, icon: "$(code)" },
   "schemaOps.copyQualifiedName": { row: true, palette: CONNECTED },
   "schemaOps.countRows": { row: true, palette: CONNECTED },

@@ -16,6 +16,8 @@ const ROWS_VIEW_TYPE = "schemaOps.rows";
 export interface RowsPanelsParts {
   readonly extensionUri: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
+  /** Asks for a file and writes all rows into it. */
+  readonly exportRows: (source: RowsSource) => Promise<void>;
   /** The rows that a page of the window's last load showed; null: they cannot be had again. */
   readonly restore: (saved: SavedRows) => RowsSource | null;
 }
@@ -85,6 +87,7 @@ export class RowsPanels implements Disposable {
       locale: vscode.env.language,
       source,
       copyText: async (text) => vscode.env.clipboard.writeText(text),
+      exportRows: (shown) => this.#parts.exportRows(shown),
       report: (what) => this.#parts.log.warn(`Rows page: ${what}`),
     });
     const opened = { panel, session };
@@ -115,7 +118,7 @@ export class RowsPanels implements Disposable {
     return webviewHtml({
       cspSource: webview.cspSource,
       scriptUri: uri("dist", "pages", "rows.js"),
-      styleUri: uri("media", "rows.css"),
+      styleUris: [uri("media", "sql.css"), uri("media", "rows.css")],
       nonce: randomUUID().replaceAll("-", ""),
       language: vscode.env.language,
       title,

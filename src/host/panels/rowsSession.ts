@@ -1,15 +1,16 @@
 import type { Disposable } from "../../core/lib/disposable.ts";
+import { rowsText, type RowsFormat } from "../../core/rows/rowsText.ts";
 import { CELL_LIMIT } from "../../protocol/results.ts";
 import {
   type RowsCell,
   rowsContract,
   type RowsHostSide,
+  type RowsModel,
   type RowsPageSide,
 } from "../../protocol/rows.ts";
 import type { RowsStrings } from "../../protocol/rowsStrings.ts";
 import { type Handlers, type MessagePort, Rpc } from "../../protocol/rpc.ts";
 import type { ReadRows, RowsSource } from "./rowsSource.ts";
-import { tsvOf } from "./tsv.ts";
 
 export interface RowsSessionParts {
   readonly port: MessagePort;
@@ -19,6 +20,8 @@ export interface RowsSessionParts {
   readonly locale: string;
   readonly source: RowsSource;
   readonly copyText: (text: string) => Promise<void>;
+  /** Asks for a file and writes all rows into it. Rejects with a sentence for a person. */
+  readonly exportRows: (source: RowsSource) => Promise<void>;
   readonly report: (what: string) => void;
 }
 
@@ -47,7 +50,7 @@ export class RowsSession implements Disposable {
   show(source: RowsSource): void {
     this.#source = source;
     this.#shown = null;
-    this.#rpc.emit("changed", { model: source.model, saved: source.saved });
+    this.#rpc.emit("changed", { model: modelOf(source), saved: source.saved });
   }
 
   dispose(): void {
@@ -59,7 +62,7 @@ export class RowsSession implements Disposable {
     const { strings, locale, copyText } = this.#parts;
     return {
       ready: () => ({
-        model: this.#source.model,
+        model: modelOf(this.#source),
         saved: this.#source.saved,
         strings,
         locale,
@@ -79,8 +82,20 @@ export class RowsSession implements Disposable {
         };
       },
       count: async (_params, signal) => ({ count: await this.#source.count(signal) }),
-      copy: async ({ what, row, column }) => {
-        await copyText(textOf(this.#shown, what, row, column));
+      copy: async (wanted) => {
+        const shown = this.#shown;
+        if (shown === null) {
+          throw new Error("No rows are shown.");
+        }
+        await copyText(
+          wanted.what === "cell"
+            ? (shown.rows[wanted.row]?.[wanted.column] ?? "")
+            : textOf(shown, wanted.rows, wanted.format, this.#source.into),
+        );
+        return null;
+      },
+      export: async () => {
+        await this.#parts.exportRows(this.#source);
         return null;
       },
       copySql: async () => {
@@ -91,24 +106,19 @@ export class RowsSession implements Disposable {
   }
 }
 
+/** The page alone is told with its names in TSV: rows are pasted below others. */
 function textOf(
-  shown: ReadRows | null,
-  what: "cell" | "row" | "rows",
-  row: number,
-  column: number,
+  { columns, rows }: ReadRows,
+  wanted: { readonly first: number; readonly last: number } | null,
+  format: RowsFormat,
+  into: readonly string[],
 ): string {
-  const values = shown?.rows[row];
-  if (shown === null || values === undefined) {
-    throw new Error("These rows are no longer shown.");
-  }
-  switch (what) {
-    case "cell":
-      return values[column] ?? "";
-    case "row":
-      return tsvOf([values]);
-    case "rows":
-      return tsvOf([shown.columns.map(({ name }) => name), ...shown.rows]);
-  }
+  const some = wanted === null ? rows : rows.slice(wanted.first, wanted.last + 1);
+  return rowsText({ columns, rows: some }, format, { names: wanted === null, into });
+}
+
+function modelOf({ model, exportSql }: RowsSource): RowsModel {
+  return { ...model, exportable: exportSql !== null };
 }
 
 function cellOf(value: string | null): RowsCell {

@@ -1,6 +1,10 @@
 import type { ObjectRef } from "../../core/catalog/objects.ts";
 import type { CatalogReader } from "../../core/catalog/ports.ts";
-import { primaryKeyColumns, rowsQuestion } from "../../core/catalog/previewRows.ts";
+import {
+  allRowsQuestion,
+  primaryKeyColumns,
+  rowsQuestion,
+} from "../../core/catalog/previewRows.ts";
 import type { ConnectionProfile } from "../../core/connection/profile.ts";
 import type { QuestionLimits } from "../../core/deployment/ports.ts";
 import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
@@ -35,8 +39,11 @@ export function objectRows(
       environment,
       sql: `SELECT * FROM ${qualifiedName([schema, name])};`,
       live: true,
+      sortable: true,
       note: "",
     },
+    exportSql: allRowsQuestion({ schema, name }),
+    into: [schema, name],
     saved: { connection, kind, oid, schema, name },
     read: async (from, order, signal) => {
       key ??= readKey(asking, catalog, connection, ref, signal).catch((error: unknown) => {

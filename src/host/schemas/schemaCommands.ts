@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 
 import type { Maintenance } from "../../core/catalog/maintenance.ts";
 import type { DefinedRef, ObjectRef } from "../../core/catalog/objects.ts";
+import { allRowsQuestion } from "../../core/catalog/previewRows.ts";
 import type { CatalogReader } from "../../core/catalog/ports.ts";
 import type { QuestionLimits } from "../../core/deployment/ports.ts";
 import type { Actions } from "../actions/actions.ts";
@@ -14,6 +15,7 @@ import { panelKey, type RowsPanels } from "../panels/rowsPanels.ts";
 import { type Asking, withCancel } from "./asking.ts";
 import { showDefinition } from "./definitionDocument.ts";
 import { estimateRows } from "./estimateRows.ts";
+import type { ExportedRows } from "./exportRows.ts";
 import { findAncestors } from "./findAncestors.ts";
 import { maintain } from "./maintenanceCommand.ts";
 import { hasRows, keepsRows, nodeName, objectName } from "./nodeName.ts";
@@ -30,6 +32,7 @@ export type SchemaCommand =
   | "schemaOps.toggleSystemSchemas"
   | "schemaOps.findObject"
   | "schemaOps.previewRows"
+  | "schemaOps.exportRows"
   | "schemaOps.showDefinition"
   | "schemaOps.copyQualifiedName"
   | "schemaOps.countRows"
@@ -47,6 +50,7 @@ export interface SchemaCommandParts {
   readonly documents: VirtualDocuments;
   readonly catalog: () => Promise<CatalogReader>;
   readonly limits: () => QuestionLimits;
+  readonly exportRows: (rows: ExportedRows) => Promise<void>;
 }
 
 /** What a menu of the tree hands over: its row. */
@@ -116,6 +120,10 @@ export function schemaCommands(parts: SchemaCommandParts): Pick<CommandHandlers,
       const { profile } = await asking.target(connection);
       const source = objectRows({ asking, catalog, limits }, profile, ref);
       panels.show(panelKey({ connection, oid: ref.oid }), source);
+    },
+    "schemaOps.exportRows": async (argument) => {
+      const { connection, ref } = await objectOf(argument, hasRows);
+      await parts.exportRows({ connection, title: objectName(ref), sql: allRowsQuestion(ref) });
     },
     "schemaOps.showDefinition": async (argument) => {
       const { connection, ref } = definedBy(nodeOf(argument)) ?? (await objectOf(argument));

@@ -11,11 +11,13 @@ import { ContextKeyBoard } from "../commands/contextKeys.ts";
 import type { Connections } from "../connections/connections.ts";
 import type { VirtualDocuments } from "../deployment/virtualDocuments.ts";
 import type { Engine } from "../engine.ts";
+import { Cancelled } from "../lib/userMessage.ts";
 import { RowsPanels } from "../panels/rowsPanels.ts";
 import type { RowsSource } from "../panels/rowsSource.ts";
 import { questionLimits } from "../settings/settings.ts";
 import type { LazyTree } from "../tree/lazyTree.ts";
 import { Asking } from "./asking.ts";
+import { type ExportedRows, exportRows } from "./exportRows.ts";
 import { ObjectFinder } from "./objectFinder.ts";
 import { objectRows } from "./objectRows.ts";
 import { type SchemaCommand, schemaCommands } from "./schemaCommands.ts";
@@ -66,6 +68,8 @@ export function createSchemas(parts: SchemasParts): Schemas {
       report: (what) => log.warn(`Schemas: ${what}`),
     }),
   );
+  const exporting = (rows: ExportedRows): Promise<void> =>
+    exportRows({ asking, limits, exporter: async () => (await engine()).exporter }, rows);
   const restore = (saved: SavedRows): RowsSource | null => {
     const profile = connections.find(saved.connection);
     const ref = refOf(saved);
@@ -73,7 +77,21 @@ export function createSchemas(parts: SchemasParts): Schemas {
       ? null
       : objectRows({ asking, catalog, limits }, profile, ref);
   };
-  const panels = store.add(new RowsPanels({ extensionUri: context.extensionUri, log, restore }));
+  const panels = store.add(
+    new RowsPanels({
+      extensionUri: context.extensionUri,
+      log,
+      restore,
+      exportRows: async ({ model: { connection, title }, exportSql }) => {
+        await exporting({ connection, title, sql: exportSql ?? "" }).catch((error: unknown) => {
+          // To turn away from it is no failure.
+          if (!(error instanceof Cancelled)) {
+            throw error;
+          }
+        });
+      },
+    }),
+  );
   const finder = new ObjectFinder({ connections, catalog, asking });
   const bindings = store.add(new SqlBindings(context.workspaceState));
   const lenses = store.add(new SqlLenses(bindings, connections));
@@ -113,6 +131,7 @@ export function createSchemas(parts: SchemasParts): Schemas {
         documents,
         catalog,
         limits,
+        exportRows: exporting,
       }),
       ...sqlCommands({ bindings, runner, connections }),
     },

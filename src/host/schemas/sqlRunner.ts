@@ -61,7 +61,8 @@ export class SqlRunner implements Disposable {
     });
     const last = answers.at(-1);
     if (last?.kind === "rows") {
-      this.#showRows(editor, profile, meant.statements.at(-1) ?? "", last);
+      const sql = meant.statements.at(-1) ?? "";
+      this.#showRows(editor, profile, sql, last, sql);
       return;
     }
     if (last !== undefined && changesSomething(last.error)) {
@@ -176,7 +177,8 @@ export class SqlRunner implements Disposable {
     await this.#parts.actions.perform(action, (results) => {
       const last = results.at(-1);
       if (last !== undefined && last.rows.length > 0) {
-        this.#showRows(editor, profile, last.sql, rowsOf(last));
+        // What changed something is not done again for a file.
+        this.#showRows(editor, profile, last.sql, rowsOf(last), null);
       }
     });
   }
@@ -186,6 +188,7 @@ export class SqlRunner implements Disposable {
     { name, environment }: ConnectionProfile,
     sql: string,
     answer: Pick<RowsAnswer, "columns" | "rows" | "durationMs" | "truncated">,
+    exportSql: string | null,
   ): void {
     const note = answer.truncated
       ? vscode.l10n.t("only the first {0} rows", countText(answer.rows.length))
@@ -193,7 +196,7 @@ export class SqlRunner implements Disposable {
     const model = { title: shorten(sql, 80), connection: name, environment, sql, note };
     this.#parts.panels.show(
       `sql ${document.uri.toString()}`,
-      answeredRows(model, answer, PAGE_ROWS),
+      answeredRows(model, answer, PAGE_ROWS, exportSql),
       vscode.ViewColumn.Beside,
     );
   }

@@ -1,12 +1,13 @@
 import {
   type PageOrder,
   PAGE_ROWS,
+  type RowsCopy,
   type RowsHostSide,
   type RowsPageSide,
 } from "../../protocol/rows.ts";
 import { RpcError, type Rpc } from "../../protocol/rpc.ts";
 import type { RowsActions } from "./pageContext.ts";
-import { nextOrder, type PageMessage, type ReadyState } from "./state.ts";
+import { nextOrder, type PageMessage, type ReadyState, selectedRows } from "./state.ts";
 
 export type RowsRpc = Rpc<RowsPageSide, RowsHostSide>;
 
@@ -41,7 +42,12 @@ export function createActions(
 
   return {
     open: () => load(0, null, "top"),
-    move: (to) => dispatch({ kind: "moved", to }),
+    move: (to, extend = false) => dispatch({ kind: "moved", to, extend }),
+    selectAll: () => dispatch({ kind: "selectedAll" }),
+    chooseFormat: (format) => dispatch({ kind: "formatChosen", format }),
+    export: () => {
+      rpc.request("export", null).catch(notice);
+    },
     turn: (forward) => {
       const state = current();
       const page = state?.page;
@@ -53,7 +59,7 @@ export function createActions(
     },
     sort: (column) => {
       const state = current();
-      if (state?.model.live === true) {
+      if (state?.model.sortable === true) {
         load(0, nextOrder(state.order, column), "stay");
       }
     },
@@ -84,9 +90,8 @@ export function createActions(
       try {
         if (what === "sql") {
           await rpc.request("copySql", null);
-        } else {
-          const { row = 0, column = 0 } = state?.active ?? {};
-          await rpc.request("copy", { what, row: Math.max(0, row), column });
+        } else if (state !== null) {
+          await rpc.request("copy", copyRequest(state, what));
         }
         return true;
       } catch (error) {
@@ -96,6 +101,18 @@ export function createActions(
     },
     dismiss: () => dispatch({ kind: "noticed", message: null }),
   };
+}
+
+function copyRequest(state: ReadyState, what: "cell" | "selected" | "page"): RowsCopy {
+  const { active, format } = state;
+  switch (what) {
+    case "cell":
+      return { what, row: Math.max(0, active.row), column: active.column };
+    case "selected":
+      return { what: "rows", rows: selectedRows(state), format };
+    case "page":
+      return { what: "rows", rows: null, format };
+  }
 }
 
 function isCancelled(error: unknown): boolean {

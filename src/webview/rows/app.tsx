@@ -1,9 +1,10 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { ROWS_FORMATS, type RowsFormat } from "../../core/rows/rowsText.ts";
 import { visibleText } from "../../core/lib/visibleText.ts";
 import { Grid } from "./grid.tsx";
 import { RowsContext, type RowsActions, useRows } from "./pageContext.ts";
-import type { PageState, ReadyState } from "./state.ts";
+import { type PageState, type ReadyState, selectedRows } from "./state.ts";
 import { fill } from "../lib/fill.ts";
 
 interface AppProps {
@@ -66,9 +67,19 @@ function Header({ state: { model } }: { readonly state: ReadyState }): JSX.Eleme
   );
 }
 
+/** Names of formats are the same in every language. */
+const FORMAT_NAMES: Readonly<Record<RowsFormat, string>> = {
+  tsv: "TSV",
+  csv: "CSV",
+  json: "JSON",
+  markdown: "Markdown",
+  insert: "INSERT",
+};
+
 function Toolbar({ state }: { readonly state: ReadyState }): JSX.Element {
-  const { strings, actions } = useRows();
+  const { strings, actions, number } = useRows();
   const { page, model, waiting, counting } = state;
+  const { first, last } = selectedRows(state);
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) {
@@ -77,7 +88,7 @@ function Toolbar({ state }: { readonly state: ReadyState }): JSX.Element {
     const timer = setTimeout(() => setCopied(false), 2000);
     return () => clearTimeout(timer);
   }, [copied]);
-  const copy = (what: "cell" | "row" | "rows" | "sql") => (): void => {
+  const copy = (what: "cell" | "selected" | "page" | "sql") => (): void => {
     void actions.copy(what).then(setCopied);
   };
   const hasRows = page !== null && page.rows.length > 0;
@@ -119,15 +130,35 @@ function Toolbar({ state }: { readonly state: ReadyState }): JSX.Element {
       <button type="button" class="secondary" disabled={!hasRows} onClick={copy("cell")}>
         {strings.copyCell}
       </button>
-      <button type="button" class="secondary" disabled={!hasRows} onClick={copy("row")}>
-        {strings.copyRow}
+      <button type="button" class="secondary" disabled={!hasRows} onClick={copy("selected")}>
+        {first === last ? strings.copyRow : fill(strings.copySelected, number(last - first + 1))}
       </button>
-      <button type="button" class="secondary" disabled={!hasRows} onClick={copy("rows")}>
+      <button type="button" class="secondary" disabled={!hasRows} onClick={copy("page")}>
         {strings.copyRows}
       </button>
+      <select
+        aria-label={strings.copyFormat}
+        title={strings.copyFormat}
+        value={state.format}
+        onChange={(event) => {
+          const format = ROWS_FORMATS.find((each) => each === event.currentTarget.value);
+          actions.chooseFormat(format ?? state.format);
+        }}
+      >
+        {ROWS_FORMATS.map((format) => (
+          <option key={format} value={format}>
+            {FORMAT_NAMES[format]}
+          </option>
+        ))}
+      </select>
       <button type="button" class="secondary" onClick={copy("sql")}>
         {strings.copySql}
       </button>
+      {model.exportable ? (
+        <button type="button" class="secondary" onClick={() => actions.export()}>
+          {strings.export}
+        </button>
+      ) : null}
       <span class="quiet" role="status">
         {copied ? strings.copied : ""}
       </span>

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { oneLine, visibleText } from "../../core/lib/visibleText.ts";
 import type { RowsCell, RowsPage } from "../../protocol/rows.ts";
 import { useRows } from "./pageContext.ts";
-import { moveFor, type ReadyState } from "./state.ts";
+import { moveFor, type ReadyState, selectedRows } from "./state.ts";
 
 /** Characters of a value that stand in its cell; the active cell's whole value stands below the grid. */
 const SHOWN = 120;
@@ -20,6 +20,7 @@ export function Grid({
   const grid = useRef<HTMLDivElement>(null);
   const hadFocus = useRef(false);
   const { active } = state;
+  const { first, last } = selectedRows(state);
   const place = `${active.row}:${active.column}`;
 
   useEffect(() => {
@@ -31,13 +32,28 @@ export function Grid({
     }
   }, [place, page]);
 
+  /** Whether the key together with Control means something here. */
+  const onControlKey = (event: KeyboardEvent): boolean => {
+    switch (event.key.toLowerCase()) {
+      case "c":
+        if (document.getSelection()?.isCollapsed !== false) {
+          event.preventDefault();
+          // Several rows are meant when several are selected.
+          void actions.copy(event.shiftKey || last > first ? "selected" : "cell");
+        }
+        return true;
+      case "a":
+        event.preventDefault();
+        actions.selectAll();
+        return true;
+      default:
+        return false;
+    }
+  };
+
   const onKeyDown = (event: KeyboardEvent): void => {
     const withControl = event.ctrlKey || event.metaKey;
-    if (withControl && event.key.toLowerCase() === "c") {
-      if (document.getSelection()?.isCollapsed !== false) {
-        event.preventDefault();
-        void actions.copy(event.shiftKey ? "row" : "cell");
-      }
+    if (withControl && onControlKey(event)) {
       return;
     }
     if (active.row === -1 && (event.key === "Enter" || event.key === " ")) {
@@ -49,7 +65,7 @@ export function Grid({
     if (move !== null) {
       event.preventDefault();
       if (move.kind === "place") {
-        actions.move(move.to);
+        actions.move(move.to, event.shiftKey);
       } else {
         actions.turn(move.forward);
       }
@@ -74,6 +90,7 @@ export function Grid({
         aria-label={strings.grid}
         aria-rowcount={page.more ? -1 : page.from + page.rows.length + 1}
         aria-colcount={page.columns.length + 1}
+        aria-multiselectable={true}
         aria-busy={state.waiting !== null}
         onKeyDown={onKeyDown}
       >
@@ -86,6 +103,7 @@ export function Grid({
               index={index}
               number={page.from + index + 1}
               activeColumn={active.row === index ? active.column : null}
+              selected={last > first ? index >= first && index <= last : null}
             />
           ))}
         </tbody>
@@ -116,10 +134,10 @@ function Head({
               key={column}
               scope="col"
               role="columnheader"
-              class={model.live ? "sortable" : ""}
+              class={model.sortable ? "sortable" : ""}
               aria-colindex={column + 2}
               aria-sort={
-                model.live
+                model.sortable
                   ? sorted
                     ? order.descending
                       ? "descending"
@@ -127,7 +145,7 @@ function Head({
                     : "none"
                   : undefined
               }
-              title={model.live ? strings.sortHint : undefined}
+              title={model.sortable ? strings.sortHint : undefined}
               data-place={`-1:${column}`}
               tabIndex={active.row === -1 && active.column === column ? 0 : -1}
               onClick={() => {
@@ -154,14 +172,21 @@ interface RowProps {
   readonly number: number;
   /** Null: the active cell is in another row. */
   readonly activeColumn: number | null;
+  /** Null: only the active row is, as always. */
+  readonly selected: boolean | null;
 }
 
 /** Drawn again only when it changed: walking through the grid touches two rows of it. */
-function Row({ row, index, number, activeColumn }: RowProps): JSX.Element {
+function Row({ row, index, number, activeColumn, selected }: RowProps): JSX.Element {
   const page = useRows();
   return useMemo(
     () => (
-      <tr role="row" aria-rowindex={number + 1}>
+      <tr
+        role="row"
+        aria-rowindex={number + 1}
+        aria-selected={selected ?? undefined}
+        class={selected === true ? "selected" : ""}
+      >
         <th scope="row" role="rowheader" class="number" aria-colindex={1}>
           {page.number(number)}
         </th>
@@ -173,14 +198,21 @@ function Row({ row, index, number, activeColumn }: RowProps): JSX.Element {
             aria-colindex={column + 2}
             data-place={`${index}:${column}`}
             tabIndex={activeColumn === column ? 0 : -1}
-            onMouseDown={() => page.actions.move({ row: index, column })}
+            onMouseDown={(event) => {
+              if (event.shiftKey) {
+                // The browser would select the text between.
+                event.preventDefault();
+                event.currentTarget.focus();
+              }
+              page.actions.move({ row: index, column }, event.shiftKey);
+            }}
           >
             <CellText cell={cell} nullWord={page.strings.null} />
           </td>
         ))}
       </tr>
     ),
-    [row, index, number, activeColumn],
+    [row, index, number, activeColumn, selected],
   );
 }
 

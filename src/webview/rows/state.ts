@@ -1,4 +1,5 @@
 import { assertNever } from "../../core/lib/assertNever.ts";
+import type { RowsFormat } from "../../core/rows/rowsText.ts";
 import type { PageOrder, RowsModel, RowsPage, RowsReady, SavedRows } from "../../protocol/rows.ts";
 import type { RowsStrings } from "../../protocol/rowsStrings.ts";
 
@@ -22,6 +23,9 @@ export interface ReadyState {
   readonly count: number | null;
   readonly counting: boolean;
   readonly active: Place;
+  /** The other end of the selected rows; null: only the active one is. */
+  readonly anchor: number | null;
+  readonly format: RowsFormat;
 }
 
 /** A place in the grid: row -1 is the row of headers. */
@@ -45,7 +49,14 @@ export type PageMessage =
   | { readonly kind: "refused"; readonly request: number; readonly message: string | null }
   | { readonly kind: "counting" }
   | { readonly kind: "counted"; readonly count: number | null; readonly message: string | null }
-  | { readonly kind: "moved"; readonly to: Place }
+  | {
+      readonly kind: "moved";
+      readonly to: Place;
+      /** Whether all rows on the way are selected. */
+      readonly extend: boolean;
+    }
+  | { readonly kind: "selectedAll" }
+  | { readonly kind: "formatChosen"; readonly format: RowsFormat }
   | { readonly kind: "noticed"; readonly message: string | null };
 
 export const INITIAL_STATE: PageState = { kind: "loading" };
@@ -53,7 +64,7 @@ export const INITIAL_STATE: PageState = { kind: "loading" };
 export function reduce(state: PageState, message: PageMessage): PageState {
   if (message.kind === "opened") {
     const { model, saved, strings } = message.ready;
-    return { kind: "ready", strings, ...fresh(model, saved) };
+    return { kind: "ready", strings, format: "tsv", ...fresh(model, saved) };
   }
   if (message.kind === "failed") {
     return { kind: "failed", message: message.message };
@@ -61,7 +72,10 @@ export function reduce(state: PageState, message: PageMessage): PageState {
   return state.kind === "ready" ? reduceReady(state, message) : state;
 }
 
-function fresh(model: RowsModel, saved: SavedRows | null): Omit<ReadyState, "kind" | "strings"> {
+function fresh(
+  model: RowsModel,
+  saved: SavedRows | null,
+): Omit<ReadyState, "kind" | "strings" | "format"> {
   return {
     model,
     saved,
@@ -72,6 +86,7 @@ function fresh(model: RowsModel, saved: SavedRows | null): Omit<ReadyState, "kin
     count: null,
     counting: false,
     active: { row: 0, column: 0 },
+    anchor: null,
   };
 }
 
@@ -95,7 +110,19 @@ function reduceReady(
     case "counted":
       return { ...state, counting: false, count: message.count, notice: message.message };
     case "moved":
-      return { ...state, active: within(state.page, message.to) };
+      return {
+        ...state,
+        active: within(state.page, message.to),
+        anchor: message.extend ? (state.anchor ?? state.active.row) : null,
+      };
+    case "selectedAll":
+      return {
+        ...state,
+        anchor: 0,
+        active: within(state.page, { row: Infinity, column: state.active.column }),
+      };
+    case "formatChosen":
+      return { ...state, format: message.format };
     case "noticed":
       return { ...state, notice: message.message };
     default:
@@ -110,6 +137,7 @@ function arrive(state: ReadyState, page: RowsPage, enter: "top" | "bottom" | "st
     page,
     waiting: null,
     notice: null,
+    anchor: null,
     active: within(page, { row, column: state.active.column }),
   };
 }
@@ -125,6 +153,15 @@ function within(page: RowsPage | null, { row, column }: Place): Place {
 }
 
 // ---- What is read from the state ----------------------------------------------------------------
+
+/** The rows that are selected: from the first to the last. The row of headers is none. */
+export function selectedRows({ anchor, active }: Pick<ReadyState, "anchor" | "active">): {
+  readonly first: number;
+  readonly last: number;
+} {
+  const [a, b] = [Math.max(0, anchor ?? active.row), Math.max(0, active.row)];
+  return { first: Math.min(a, b), last: Math.max(a, b) };
+}
 
 /** What a key does in the grid: a place to go to, another page, or nothing. */
 export type Move =

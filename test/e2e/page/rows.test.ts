@@ -105,10 +105,7 @@ describe("The rows page in a browser", function () {
     await page.getByRole("button", { name: "Copy SQL" }).click();
     await page.getByText("Copied").waitFor();
     await page.getByRole("button", { name: "Copy All" }).click();
-    const deadline = Date.now() + 5000;
-    while (copied.length < 4 && Date.now() < deadline) {
-      await page.waitForTimeout(20);
-    }
+    await until(() => copied.length === 4);
     assert.equal(copied[0], "x".repeat(10_000));
     assert.equal(copied[1], `2\tname 2\t${"x".repeat(10_000)}\t2026-01-01 00:00:00+00`);
     assert.equal(copied[2], "SELECT * FROM shop.orders;");
@@ -143,7 +140,41 @@ describe("The rows page in a browser", function () {
     await shown.page.getByRole("heading", { name: "select 1" }).waitFor();
     await shown.page.getByText("Rows 1 to 1").waitFor();
     assert.equal(await shown.page.getByRole("button", { name: "Count" }).count(), 0);
-    assert.equal(await shown.page.locator("[aria-sort]").count(), 0);
+    assert.equal(await shown.page.getByRole("button", { name: "Export" }).count(), 0);
+  });
+
+  it("sorts the answer to a statement by its numbers, and writes all of it into a file", async () => {
+    const shown = await open();
+    const columns = [{ name: "n", type: "integer" }];
+    const rows = [["10"], ["9"], [null]];
+    const answer = { columns, rows, durationMs: 1 };
+    const sql = "select n from x";
+    shown.show(answeredRows({ ...sampleRows().model, sql }, answer, PAGE_ROWS, sql));
+    await shown.page.getByText("Rows 1 to 3").waitFor();
+    await shown.page.getByRole("columnheader", { name: /^n / }).click();
+    await shown.page.locator('td[data-place="0:0"]', { hasText: /^9$/ }).waitFor();
+    await shown.page.getByRole("button", { name: "Export…" }).click();
+    await until(() => shown.exported.length > 0);
+    assert.deepEqual(shown.exported, [sql]);
+  });
+
+  it("selects rows with Shift and copies them in the format that is chosen", async () => {
+    const { page, copied } = await open();
+    await page.locator('td[data-place="3:0"]').click();
+    await page.keyboard.press("Shift+ArrowDown");
+    await page.locator("tr[aria-selected=true]").nth(1).waitFor();
+    await page.locator('td[data-place="5:1"]').click({ modifiers: ["Shift"] });
+    await page.locator("tr[aria-selected=true]").nth(2).waitFor();
+    await page.getByRole("combobox", { name: "Copy as" }).selectOption("csv");
+    await page.locator('td[data-place="5:1"]').focus();
+    await page.keyboard.press("Control+C");
+    await until(() => copied.length === 1);
+    const lines = copied[0]?.split("\n") ?? [];
+    assert.equal(lines.length, 5);
+    assert.match(lines[1] ?? "", /^4,name 4,"\{""a"": 1\}",/);
+    assert.match(lines[3] ?? "", /^6,,/);
+    await page.keyboard.press("Control+A");
+    await page.getByRole("button", { name: "Copy 200 Rows" }).waitFor();
   });
 
   it("speaks Korean", async () => {
@@ -170,3 +201,10 @@ describe("The rows page in a browser", function () {
     }
   }
 });
+
+/** What happens behind the page has no mark on it that one could wait for. */
+async function until(holds: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + 5000; !holds() && Date.now() < deadline;) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

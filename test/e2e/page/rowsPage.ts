@@ -14,6 +14,8 @@ export interface OpenRowsPage {
   readonly page: Page;
   /** What was put on the clipboard. */
   readonly copied: string[];
+  /** The questions whose rows were to be written into a file. */
+  readonly exported: string[];
   /** What either end reported or the browser complained about. */
   readonly complaints: string[];
   show(source: RowsSource): void;
@@ -29,12 +31,17 @@ export async function openRowsPage(
   const empty = await emptyPage(bench, { height: 700, ...look, language });
   const { page, complaints } = empty;
   const copied: string[] = [];
+  const exported: string[] = [];
   const session = new RowsSession({
     port: empty.port,
     session: "host",
     strings: bench.strings[language],
     locale: language,
     source,
+    exportRows: ({ exportSql }) => {
+      exported.push(exportSql ?? "");
+      return Promise.resolve();
+    },
     copyText: (text) => {
       copied.push(text);
       return Promise.resolve();
@@ -45,6 +52,7 @@ export async function openRowsPage(
   return {
     page,
     copied,
+    exported,
     complaints,
     show: (next) => session.show(next),
     close: async () => {

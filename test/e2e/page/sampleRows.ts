@@ -36,9 +36,12 @@ export function sampleRows(asked: string[] = []): RowsSource {
       environment: "production",
       sql: "SELECT * FROM shop.orders;",
       live: true,
+      sortable: true,
       note: "",
     },
     saved: { connection: "manager", kind: "table", oid: 16384, schema: "shop", name: "orders" },
+    exportSql: "SELECT * FROM shop.orders",
+    into: ["shop", "orders"],
     read: (from, order) => {
       asked.push(`rows ${from}${order === null ? "" : ` by ${order.column}`}`);
       return order?.column === "created"

@@ -10,6 +10,7 @@ import {
   type PageState,
   type ReadyState,
   reduce,
+  selectedRows,
 } from "../../../../src/webview/rows/state.ts";
 import { rowsStringsSchema } from "../../../../src/protocol/rowsStrings.ts";
 
@@ -24,6 +25,8 @@ const model: RowsModel = {
   environment: "production",
   sql: "SELECT * FROM shop.orders;",
   live: true,
+  sortable: true,
+  exportable: true,
   note: "",
 };
 
@@ -100,6 +103,38 @@ describe("the state of the rows page", () => {
   it("enters a page at its bottom when one came from below", () => {
     const state = after(asked(1), arrived(1, pageOf(0, 200, true), "bottom"));
     assert.deepEqual(state.active, { row: 199, column: 0 });
+  });
+});
+
+describe("the selected rows", () => {
+  const rows = after(asked(1), arrived(1, pageOf(0, 200, true)));
+  const moved = (row: number, extend: boolean): PageMessage => ({
+    kind: "moved",
+    to: { row, column: 0 },
+    extend,
+  });
+  const selected = (...messages: readonly PageMessage[]): readonly number[] => {
+    const state = messages.reduce<PageState>(reduce, rows);
+    assert.ok(state.kind === "ready");
+    const { first, last } = selectedRows(state);
+    return [first, last];
+  };
+
+  it("are the active one, until another is gone to with Shift", () => {
+    assert.deepEqual(selected(moved(4, false)), [4, 4]);
+    assert.deepEqual(selected(moved(4, false), moved(7, true)), [4, 7]);
+    assert.deepEqual(selected(moved(4, false), moved(7, true), moved(2, true)), [2, 4]);
+    assert.deepEqual(selected(moved(4, false), moved(7, true), moved(9, false)), [9, 9]);
+  });
+
+  it("are never the row of headers", () => {
+    assert.deepEqual(selected(moved(3, false), moved(-1, true)), [0, 3]);
+  });
+
+  it("are all of the page on request, and none of the next page", () => {
+    assert.deepEqual(selected({ kind: "selectedAll" }), [0, 199]);
+    const next = [asked(2), arrived(2, pageOf(200, 50, false))];
+    assert.deepEqual(selected({ kind: "selectedAll" }, ...next), [0, 0]);
   });
 });
 

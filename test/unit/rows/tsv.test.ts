@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { tsvOf } from "../../../../src/host/panels/tsv.ts";
+import { tsvOf } from "../../../src/core/rows/tsv.ts";
 
 describe("rows on the clipboard", () => {
   it("have tabs between values and line breaks between rows; NULL is empty", () => {

@@ -1,0 +1,129 @@
+import * as path from "node:path";
+import * as vscode from "vscode";
+
+import type { QuestionLimits } from "../../core/deployment/ports.ts";
+import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
+import { visibleText } from "../../core/lib/visibleText.ts";
+import type {
+  ExportFailure,
+  ExportFormat,
+  ExportProgress,
+  RowsExporter,
+} from "../../core/rows/exportPorts.ts";
+import { Cancelled, orCancelled, UserMessage } from "../lib/userMessage.ts";
+import type { Asking } from "./asking.ts";
+import { questionErrorText } from "./questionErrorText.ts";
+import { bytesText, rowsText } from "./schemaNumbers.ts";
+
+export interface ExportParts {
+  readonly asking: Asking;
+  readonly exporter: () => Promise<RowsExporter>;
+  readonly limits: () => QuestionLimits;
+}
+
+export interface ExportedRows {
+  readonly connection: string;
+  /** "tnnt.tenants", or the beginning of a statement. */
+  readonly title: string;
+  readonly sql: string;
+}
+
+/** How often the notification says how far it is, in milliseconds. */
+const PROGRESS_MS = 250;
+
+/** Asks for a file and writes all rows into it. Rejects with {@link Cancelled} when the person turns away. */
+export async function exportRows(parts: ExportParts, rows: ExportedRows): Promise<void> {
+  const file = await askForFile(rows.title);
+  const title = vscode.l10n.t("Exporting {0}", visibleText(rows.title));
+  const location = vscode.ProgressLocation.Notification;
+  const exported = await vscode.window.withProgress(
+    { location, title, cancellable: true },
+    async (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      const tell = (done: ExportProgress): void => progress.report({ message: progressText(done) });
+      return write(parts, rows, file, seldom(tell), abort.signal);
+    },
+  );
+  const show = vscode.l10n.t("Show in Folder");
+  void vscode.window
+    .showInformationMessage(
+      vscode.l10n.t("{0}: {1}", path.basename(file.fsPath), progressText(exported)),
+      show,
+    )
+    .then((chosen) =>
+      chosen === show ? vscode.commands.executeCommand("revealFileInOS", file) : undefined,
+    );
+}
+
+async function askForFile(title: string): Promise<vscode.Uri> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const name = `${fileName(title)}.csv`;
+  const wanted = await vscode.window.showSaveDialog({
+    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
+    // The filters' names are the formats': words of no language.
+    filters: { CSV: ["csv"], "JSON Lines": ["jsonl", "ndjson"] },
+    title: vscode.l10n.t("Export Rows"),
+  });
+  const file = orCancelled(wanted);
+  if (file.scheme !== "file") {
+    throw new UserMessage(vscode.l10n.t("Rows can be exported to a file of this computer only."));
+  }
+  return file;
+}
+
+async function write(
+  { asking, exporter, limits }: ExportParts,
+  { connection, sql }: ExportedRows,
+  file: vscode.Uri,
+  onProgress: (progress: ExportProgress) => void,
+  signal: CancelSignal,
+): Promise<ExportProgress> {
+  const target = await asking.target(connection);
+  const { lockTimeoutMs } = limits();
+  const request = { target, sql, format: formatOf(file), path: file.fsPath, lockTimeoutMs };
+  const exported = await (await exporter()).exportRows(request, onProgress, signal);
+  if (exported.ok) {
+    return exported.value;
+  }
+  if (exported.error.code === "cancelled") {
+    throw new Cancelled();
+  }
+  throw new UserMessage(failureText(exported.error, file), { severity: "error" });
+}
+
+function formatOf(file: vscode.Uri): ExportFormat {
+  return /\.(?:jsonl|ndjson)$/i.test(file.path) ? "jsonLines" : "csv";
+}
+
+function failureText(error: ExportFailure, file: vscode.Uri): string {
+  return error.code === "file"
+    ? vscode.l10n.t("{0} could not be written: {1}", file.fsPath, error.message)
+    : questionErrorText(error);
+}
+
+/** "12,000 rows · 3.1 MB" */
+function progressText({ rows, bytes }: ExportProgress): string {
+  return `${rowsText(rows)} · ${bytesText(bytes)}`;
+}
+
+function seldom(tell: (progress: ExportProgress) => void): (progress: ExportProgress) => void {
+  let next = 0;
+  return (progress) => {
+    const now = Date.now();
+    if (now >= next) {
+      next = now + PROGRESS_MS;
+      tell(progress);
+    }
+  };
+}
+
+/** What every file system takes as a name. */
+function fileName(title: string): string {
+  return (
+    visibleText(title)
+      .replace(/[\\/:*?"<>|\s]+/g, " ")
+      .slice(0, 60)
+      .trim() || "rows"
+  );
+}
