@@ -93,6 +93,9 @@ export const resultsContract = {
       judge: { params: v.object({ id, verdict: v.picklist(["pass", "fail"]) }), result: done },
       openLog: { params: v.object({ id }), result: done },
       start: { params: v.null(), result: done },
+      /** To the scope that was shown before, or after, this one. */
+      back: { params: v.null(), result: done },
+      forward: { params: v.null(), result: done },
       showAll: { params: v.null(), result: done },
     },
     events: {},

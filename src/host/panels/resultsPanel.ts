@@ -11,6 +11,7 @@ import { coalesce } from "../lib/coalesce.ts";
 import { portOf } from "./portOf.ts";
 import { type ResultsRequests, ResultsSession } from "./resultsSession.ts";
 import { resultsStrings } from "./resultsStrings.ts";
+import { ScopeHistory } from "./scopeHistory.ts";
 import { webviewHtml } from "./webviewHtml.ts";
 
 /** The view type: in package.json as the activation event `onWebviewPanel:schemaOps.results`. */
@@ -53,7 +54,7 @@ export class ResultsPanel implements Disposable {
   readonly #parts: ResultsPanelParts;
   readonly #store = new DisposableStore();
   readonly #update: (() => void) & Disposable;
-  #scope: Scope = { kind: "all" };
+  readonly #history = new ScopeHistory();
   #followed: FollowedDeployment | null = null;
   #following: Disposable | null = null;
   #open: { readonly panel: vscode.WebviewPanel; readonly session: ResultsSession } | null = null;
@@ -64,7 +65,10 @@ export class ResultsPanel implements Disposable {
     this.#store.add(
       vscode.window.registerWebviewPanelSerializer(RESULTS_VIEW_TYPE, {
         deserializeWebviewPanel: (panel, state) => {
-          this.#scope = parseSavedPage(state)?.scope ?? this.#scope;
+          const saved = parseSavedPage(state);
+          if (saved !== null) {
+            this.#history.restart(saved.scope);
+          }
           this.#adopt(panel);
           return Promise.resolve();
         },
@@ -74,7 +78,7 @@ export class ResultsPanel implements Disposable {
 
   /** Shows a scope of the deployment that is followed, beside the document; the editor keeps the focus. */
   show(scope: Scope): void {
-    this.#scope = scope;
+    this.#history.show(scope);
     if (this.#open === null) {
       this.#adopt(
         vscode.window.createWebviewPanel(
@@ -148,7 +152,7 @@ export class ResultsPanel implements Disposable {
     return webviewHtml({
       cspSource: webview.cspSource,
       scriptUri: uri("dist", "pages", "results.js"),
-      styleUri: uri("media", "results.css"),
+      styleUris: [uri("media", "sql.css"), uri("media", "results.css")],
       nonce: randomUUID().replaceAll("-", ""),
       language: vscode.env.language,
       title: vscode.l10n.t("Results"),
@@ -169,8 +173,9 @@ export class ResultsPanel implements Disposable {
         running,
         folder: folderOf(this.#followed),
         heldBy: holder === null ? null : `${holder.application} (${holder.host}, ${holder.pid})`,
+        history: this.#history,
       },
-      this.#scope,
+      this.#history.current,
     );
   }
 
@@ -199,6 +204,16 @@ export class ResultsPanel implements Disposable {
       judge: async (card, verdict) => actions.judge(card, verdict, followed()),
       openLog: async ({ id }) => actions.openLog(id, followed()),
       start: () => actions.startDeployment(),
+      back: () => {
+        this.#history.back();
+        this.#update();
+        return Promise.resolve();
+      },
+      forward: () => {
+        this.#history.forward();
+        this.#update();
+        return Promise.resolve();
+      },
       showAll: () => {
         this.show({ kind: "all" });
         return Promise.resolve();

@@ -27,6 +27,9 @@ export interface ResultsRequests {
   judge(card: Card, verdict: "pass" | "fail"): Promise<void>;
   openLog(card: BlockCard): Promise<void>;
   start(): Promise<void>;
+  /** To the scope that was shown before, or after, this one. */
+  back(): Promise<void>;
+  forward(): Promise<void>;
   showAll(): Promise<void>;
   /** The content of a result file; null when it is gone. */
   readResult(name: string): Promise<string | null>;
@@ -130,6 +133,8 @@ export class ResultsSession implements Disposable {
       judge: ({ id, verdict }) => done(requests.judge(this.#card(id), verdict)),
       openLog: ({ id }) => done(requests.openLog(this.#block(id))),
       start: () => done(requests.start()),
+      back: () => done(requests.back()),
+      forward: () => done(requests.forward()),
       showAll: () => done(requests.showAll()),
     };
   }

@@ -2,7 +2,8 @@ export interface WebviewHtmlParts {
   /** `webview.cspSource` */
   readonly cspSource: string;
   readonly scriptUri: string;
-  readonly styleUri: string;
+  /** In the order in which they apply. */
+  readonly styleUris: readonly string[];
   /** Fresh for every load. */
   readonly nonce: string;
   /** BCP 47, for screen readers. */
@@ -26,7 +27,7 @@ export function webviewHtml(parts: WebviewHtmlParts): string {
 <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(parts.title)}</title>
-<link rel="stylesheet" href="${escapeHtml(parts.styleUri)}">
+${parts.styleUris.map((uri) => `<link rel="stylesheet" href="${escapeHtml(uri)}">`).join("\n")}
 </head>
 <body>
 <div id="root"></div>

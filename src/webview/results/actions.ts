@@ -51,6 +51,8 @@ export function createActions(
     judge: (id, verdict) => ask(rpc.request("judge", { id, verdict })),
     openLog: (id) => ask(rpc.request("openLog", { id })),
     start: () => ask(rpc.request("start", null)),
+    back: () => ask(rpc.request("back", null)),
+    forward: () => ask(rpc.request("forward", null)),
     showAll: () => ask(rpc.request("showAll", null)),
   };
 }

@@ -114,6 +114,26 @@ function Header({ state }: { readonly state: ReadyState }): JSX.Element {
   }
   return (
     <header>
+      {head.canGoBack || head.canGoForward ? (
+        <nav class="history" aria-label={strings.history}>
+          <button
+            type="button"
+            class="link"
+            disabled={!head.canGoBack}
+            onClick={() => actions.back()}
+          >
+            <span aria-hidden="true">←</span> {strings.back}
+          </button>
+          <button
+            type="button"
+            class="link"
+            disabled={!head.canGoForward}
+            onClick={() => actions.forward()}
+          >
+            {strings.forward} <span aria-hidden="true">→</span>
+          </button>
+        </nav>
+      ) : null}
       <h1>{visibleText(head.scopeTitle ?? head.runbook)}</h1>
       {head.scope.kind === "all" ? null : (
         <p class="quiet">

@@ -20,6 +20,8 @@ export interface PageActions {
   judge(id: string, verdict: "pass" | "fail"): void;
   openLog(id: string): void;
   start(): void;
+  back(): void;
+  forward(): void;
   showAll(): void;
   dismiss(): void;
 }

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Progress } from "../../core/deployment/view/resultsModel.ts";
 import { usePage } from "./pageContext.ts";
+import { SqlText } from "../lib/sqlText.tsx";
 import { visibleText } from "../../core/lib/visibleText.ts";
 import { fill } from "../lib/fill.ts";
 
@@ -63,13 +64,13 @@ function BackendView({ backend }: { readonly backend: Backend }): JSX.Element {
         )}
       </p>
       <pre tabIndex={0} role="group" aria-label={strings.statement}>
-        <code>{visibleText(backend.query)}</code>
+        <SqlText sql={backend.query} />
       </pre>
       {backend.blockedBy.map((blocker) => (
         <div class="blocker" key={blocker.pid}>
           <strong>{fill(strings.blockedBy, blocker.pid, visibleText(blocker.user))}</strong>
           <pre>
-            <code>{visibleText(blocker.query)}</code>
+            <SqlText sql={blocker.query} />
           </pre>
         </div>
       ))}

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Card } from "../../core/deployment/view/resultsModel.ts";
 import { usePage } from "./pageContext.ts";
+import { SqlText } from "../lib/sqlText.tsx";
 import { visibleText } from "../../core/lib/visibleText.ts";
 
 /** How long "Copied" stands, in milliseconds. */
@@ -18,7 +19,8 @@ export function TextBlock({ card }: { readonly card: Card }): JSX.Element {
     const timer = setTimeout(() => setCopied(false), COPIED_FOR);
     return () => clearTimeout(timer);
   }, [copied]);
-  const name = card.kind === "query" ? strings.sqlText : strings.shellText;
+  const isSql = card.kind === "query" || card.language === "sql";
+  const name = isSql ? strings.sqlText : strings.shellText;
   return (
     <section class="text">
       <div class="text-head">
@@ -37,7 +39,7 @@ export function TextBlock({ card }: { readonly card: Card }): JSX.Element {
         </span>
       </div>
       <pre tabIndex={0} role="group" aria-label={name}>
-        <code>{visibleText(card.text)}</code>
+        {isSql ? <SqlText sql={card.text} /> : <code>{visibleText(card.text)}</code>}
       </pre>
     </section>
   );

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -20,6 +21,14 @@ interface PageFiles {
   readonly style: string;
 }
 
+/** Where the host makes the sentences of each page. */
+const STRINGS = {
+  results: { folder: "panels", name: "resultsStrings" },
+  rows: { folder: "panels", name: "rowsStrings" },
+  monitoring: { folder: "monitoring", name: "reportStrings" },
+} as const;
+type PageName = keyof typeof STRINGS;
+
 /** The bundled page and its browser, shared by the tests of a file. */
 export interface PageBench<Strings> extends PageFiles {
   readonly title: string;
@@ -29,13 +38,13 @@ export interface PageBench<Strings> extends PageFiles {
 }
 
 export async function openPageBench<Strings>(
-  name: "results" | "rows",
+  name: PageName,
   title: string,
   schema: v.GenericSchema<unknown, Strings>,
 ): Promise<PageBench<Strings>> {
   const [files, strings] = await Promise.all([
     bundlePage(name),
-    readStrings(`${name}Strings`, schema),
+    readStrings(STRINGS[name], schema),
   ]);
   const browser = await chromium.launch(await chromiumOptions());
   return { title, browser, ...files, strings, close: () => browser.close() };
@@ -95,7 +104,7 @@ export async function emptyPage(
   };
 }
 
-async function bundlePage(name: "results" | "rows"): Promise<PageFiles> {
+async function bundlePage(name: PageName): Promise<PageFiles> {
   const [script, style] = await Promise.all([
     bundle({
       entryPoints: [path.join(ROOT, `src/webview/${name}/main.tsx`)],
@@ -125,6 +134,9 @@ function apiScript(theme: Readonly<Record<string, string>>): string {
   `;
 }
 
+/** What every page has beside its own style. */
+const SQL_STYLE = readFileSync(path.join(ROOT, "media/sql.css"), "utf8");
+
 /** Answers every request of the page: its own HTML and policy, its script and its style. */
 async function serve(
   context: BrowserContext,
@@ -135,7 +147,7 @@ async function serve(
   const html = webviewHtml({
     cspSource: ORIGIN,
     scriptUri: `${ORIGIN}/page.js`,
-    styleUri: `${ORIGIN}/page.css`,
+    styleUris: [`${ORIGIN}/sql.css`, `${ORIGIN}/page.css`],
     nonce: "n0nce",
     language,
     title,
@@ -144,6 +156,7 @@ async function serve(
     ["/", { contentType: "text/html; charset=utf-8", body: html }],
     ["/page.js", { contentType: "text/javascript; charset=utf-8", body: script }],
     ["/page.css", { contentType: "text/css; charset=utf-8", body: style }],
+    ["/sql.css", { contentType: "text/css; charset=utf-8", body: SQL_STYLE }],
   ]);
   await context.route("**/*", (route) => {
     const body = bodies.get(new URL(route.request().url()).pathname);
@@ -153,7 +166,7 @@ async function serve(
 
 /** A page's sentences as the host makes them, with `vscode` replaced by the bundle of a language. */
 async function readStrings<T>(
-  name: "resultsStrings" | "rowsStrings",
+  { folder: home, name }: (typeof STRINGS)[PageName],
   schema: v.GenericSchema<unknown, T>,
 ): Promise<Readonly<Record<"en" | "ko", T>>> {
   const folder = await mkdtemp(path.join(tmpdir(), "page-strings-"));
@@ -169,7 +182,7 @@ async function readStrings<T>(
       await writeFile(
         output,
         await bundle({
-          entryPoints: [path.join(ROOT, `src/host/panels/${name}.ts`)],
+          entryPoints: [path.join(ROOT, `src/host/${home}/${name}.ts`)],
           format: "esm",
           platform: "neutral",
           alias: { vscode: stub },

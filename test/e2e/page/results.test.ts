@@ -148,8 +148,10 @@ describe("The results page in a browser", function () {
     await card(shown, "Largest tables").getByRole("button", { name: "Fail…" }).click();
     await page.getByRole("button", { name: "Cancel Run" }).click();
     await page.getByRole("button", { name: "Show the whole runbook" }).click();
+    await page.getByRole("button", { name: "Back" }).click();
+    assert.ok(await page.getByRole("button", { name: "Forward" }).isDisabled());
     const deadline = Date.now() + 5000;
-    while (asked.length < 12 && Date.now() < deadline) {
+    while (asked.length < 13 && Date.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     assert.deepEqual(asked, [
@@ -165,6 +167,7 @@ describe("The results page in a browser", function () {
       "judge sizes fail",
       "cancel",
       "showAll",
+      "back",
     ]);
   });
 

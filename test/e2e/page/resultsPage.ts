@@ -59,6 +59,8 @@ export async function openPage(
       judge: ({ id }, verdict) => ask(`judge ${id} ${verdict}`),
       openLog: ({ id }) => ask(`openLog ${id}`),
       start: () => ask("start"),
+      back: () => ask("back"),
+      forward: () => ask("forward"),
       showAll: () => ask("showAll"),
       readResult: (name) => Promise.resolve(sampleResult(name)),
     },

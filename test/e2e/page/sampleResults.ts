@@ -90,6 +90,8 @@ export function model(
       heldBy: null,
       scope: { kind: "step", id: "1.1" },
       scopeTitle: "Manager database",
+      canGoBack: true,
+      canGoForward: false,
     },
     cards: [...cards],
     progress,

@@ -67,7 +67,10 @@ describe("judging the output of a block", () => {
     assert.equal(code(await control.tick("count", null)), "ok");
     assert.deepEqual(stepOverrides(firstStep(), control.state), []);
     const { state } = control;
-    const source = { runbook: book, state, events: [], running: null, heldBy: null, folder: "/w" };
+    const source = {
+      ...{ runbook: book, state, events: [], running: null, heldBy: null, folder: "/w" },
+      history: { canGoBack: false, canGoForward: false },
+    };
     const [card] = buildResults(source, ALL).cards;
     assert.deepEqual(
       [card?.verdict, card?.judgedBy, card?.reason],

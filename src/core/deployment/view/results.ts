@@ -30,6 +30,8 @@ export interface ResultsSource {
   readonly heldBy: string | null;
   /** The workspace folder: files in it are shown as seen from it. */
   readonly folder: string;
+  /** What the page showed before and after this scope. */
+  readonly history: { readonly canGoBack: boolean; readonly canGoForward: boolean };
 }
 
 /** Everything the results page shows of a scope, in document order. */
@@ -58,6 +60,8 @@ export function buildResults(source: ResultsSource, scope: Scope): ResultsModel 
       heldBy: source.heldBy,
       scope: { ...scope },
       scopeTitle: scopeTitle(source.runbook, scope),
+      canGoBack: source.history.canGoBack,
+      canGoForward: source.history.canGoForward,
     },
     cards,
     progress: source.running === null ? null : progress(source.runbook, source.running),

@@ -145,6 +145,9 @@ export const headSchema = v.variant("kind", [
     scope: scopeSchema,
     /** Title of the section or step; null for the whole runbook, and for a scope that is gone. */
     scopeTitle: v.nullable(v.string()),
+    /** Whether there is a scope that was shown before, or after, this one. */
+    canGoBack: v.boolean(),
+    canGoForward: v.boolean(),
   }),
 ]);
 

@@ -208,6 +208,7 @@ function results(
       running: null,
       heldBy: null,
       folder: "/workspace",
+      history: { canGoBack: false, canGoForward: false },
       ...changes,
     },
     scope,
