@@ -11,7 +11,6 @@ import type {
   PartFacts,
 } from "../../core/monitoring/health/facts.ts";
 import type { HealthReader } from "../../core/monitoring/ports.ts";
-import type { MissingPart } from "../../core/monitoring/report.ts";
 import { browse, type BrowseLimits } from "../browse.ts";
 import { codeOf } from "../connectFailure.ts";
 import type { SessionKeeper } from "../sessionKeeper.ts";
@@ -141,24 +140,24 @@ async function readPart<P extends HealthPart>(
     return { kind: "missing", why: { code: "too-slow" } };
   }
   await client.query(`SAVEPOINT part; SET LOCAL statement_timeout = ${limitMs}`);
-  try {
-    const facts = await reader(client, context);
-    // A reader may answer with the reason of a refusal: the transaction is then to be mended.
-    const failed = client.getTransactionStatus() === "E";
-    await client.query(failed ? "ROLLBACK TO SAVEPOINT part" : "RELEASE SAVEPOINT part");
-    return facts;
-  } catch (error) {
-    const sqlState = codeOf(error);
-    // A lost session, or rows that are not what they were: no matter of one part.
-    if (sqlState === null || !/^[0-9A-Z]{5}$/.test(sqlState) || /^(?:57P|08)/.test(sqlState)) {
-      throw error;
-    }
-    await client.query("ROLLBACK TO SAVEPOINT part");
-    return missingPart(sqlState, error);
-  }
+  const facts = await reader(client, context).catch((error: unknown) => refusedPart(error));
+  // Nothing is to be kept; and a reader may have answered with the reason of a refusal.
+  await client.query("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part");
+  return facts;
 }
 
-function missingPart(sqlState: string, error: unknown): { kind: "missing"; why: MissingPart } {
+function refusedPart(error: unknown): MissingFacts {
+  const sqlState = codeOf(error);
+  // A lost session, or rows that are not what they were: no matter of one part.
+  if (sqlState === null || !/^[0-9A-Z]{5}$/.test(sqlState) || /^(?:57P|08)/.test(sqlState)) {
+    throw error;
+  }
+  return missingPart(sqlState, error);
+}
+
+type MissingFacts = Extract<PartFacts<unknown>, { readonly kind: "missing" }>;
+
+function missingPart(sqlState: string, error: unknown): MissingFacts {
   if (sqlState === CANCELLED) {
     return { kind: "missing", why: { code: "too-slow" } };
   }

@@ -211,7 +211,10 @@ describe("The health pack of a server that was started without the library", () 
       assert.ok(read.ok, JSON.stringify(read));
       const { statements, indexes } = read.value.parts;
       assert.equal(indexes.kind, "measured");
-      assert.ok(statements.kind === "missing" && statements.why.code === "extension-missing");
+      assert.ok(
+        statements.kind === "missing" && statements.why.code === "extension-missing",
+        JSON.stringify(statements),
+      );
       assert.match(statements.why.install, /shared_preload_libraries/);
     } finally {
       keeper.dispose();
