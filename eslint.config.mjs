@@ -130,32 +130,37 @@ export default defineConfig(
   },
   layer("core", {
     packages: ["vscode", "pg", "node"],
-    folders: ["postgres", "local", "protocol", "host", "webview", "cli"],
+    folders: ["postgres", "local", "protocol", "prose", "host", "webview", "cli"],
     why: "core is pure: no vscode, no pg, no node, no other layer.",
   }),
   layer("postgres", {
     packages: ["vscode"],
-    folders: ["local", "protocol", "host", "webview", "cli"],
+    folders: ["local", "protocol", "prose", "host", "webview", "cli"],
     why: "postgres may import core only.",
   }),
   layer("local", {
     packages: ["vscode", "pg"],
-    folders: ["postgres", "protocol", "host", "webview", "cli"],
+    folders: ["postgres", "protocol", "prose", "host", "webview", "cli"],
     why: "local may import core only.",
   }),
   layer("protocol", {
     packages: ["vscode", "pg", "node"],
-    folders: ["postgres", "local", "host", "webview", "cli"],
+    folders: ["postgres", "local", "prose", "host", "webview", "cli"],
     why: "protocol may import core only.",
+  }),
+  layer("prose", {
+    packages: ["vscode", "pg", "node"],
+    folders: ["postgres", "local", "protocol", "host", "webview", "cli"],
+    why: "prose may import core only: it is what the window and the terminal say alike.",
   }),
   layer("host", {
     packages: ["pg"],
     folders: ["postgres", "local", "webview", "cli"],
-    why: "host may import core and protocol: other layers reach it as ports.",
+    why: "host may import core, protocol and prose: other layers reach it as ports.",
   }),
   layer("webview", {
     packages: ["vscode", "pg", "node"],
-    folders: ["postgres", "local", "host", "cli"],
+    folders: ["postgres", "local", "prose", "host", "cli"],
     why: "webview may import core and protocol only.",
   }),
   {
@@ -163,7 +168,7 @@ export default defineConfig(
       packages: ["vscode", "pg"],
       folders: ["postgres", "local", "protocol", "host", "webview"],
       roots: ["./main.ts", "../main.ts"],
-      why: "cli may import core; only its composition root joins the adapters.",
+      why: "cli may import core and prose; only its composition root joins the adapters.",
     }),
     ignores: ["src/cli/main.ts"],
   },

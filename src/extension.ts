@@ -3,9 +3,11 @@ import * as vscode from "vscode";
 import { lazy } from "./host/lib/lazy.ts";
 import { thisPerson, toolFolders } from "./host/settings/settings.ts";
 import { createWorkbench } from "./host/workbench.ts";
+import { useTranslations } from "./prose/prose.ts";
 
 /** Composition root of the extension. The engine (parsers, database driver, journals) is loaded when it is first needed. */
 export function activate(context: vscode.ExtensionContext): void {
+  useTranslations(vscode.l10n.bundle, vscode.env.language);
   const log = vscode.window.createOutputChannel("Schema Ops", { log: true });
   const engine = lazy(async () => {
     const { openEngine } = await import("./engine.ts");

@@ -41,8 +41,19 @@ const LAYERS = [
     ],
   },
   {
+    file: "src/prose/monitoring/planted.ts",
+    permitted: ["../../core/lib/result.ts", "@vscode/l10n"],
+    forbidden: [
+      ...["vscode", "pg", "node:fs", "../../postgres/x.ts", "../../local/x.ts"],
+      ...["../../protocol/x.ts", "../../host/x.ts", "../../webview/x.tsx", "../../cli/x.ts"],
+    ],
+  },
+  {
     file: "src/host/deployment/planted.ts",
-    permitted: ["vscode", "node:path", "../../core/lib/result.ts", "../../protocol/rpc.ts"],
+    permitted: [
+      ...["vscode", "node:path", "../../core/lib/result.ts", "../../protocol/rpc.ts"],
+      "../../prose/x.ts",
+    ],
     forbidden: [
       ...["pg", "../../postgres/x.ts", "../../local/x.ts"],
       ...["../../webview/x.tsx", "../../cli/x.ts"],
@@ -58,7 +69,7 @@ const LAYERS = [
   },
   {
     file: "src/cli/commands/planted.ts",
-    permitted: ["../../core/lib/result.ts", "commander", "node:fs"],
+    permitted: ["../../core/lib/result.ts", "../../prose/x.ts", "commander", "node:fs"],
     forbidden: [
       ...["vscode", "pg", "../../postgres/x.ts", "../../local/x.ts"],
       ...["../../protocol/x.ts", "../../host/x.ts", "../../webview/x.tsx", "../main.ts"],
