@@ -117,6 +117,11 @@ const BUNDLES = [
     executable: true,
   },
   { entry: "src/webview/results/main.tsx", file: "pages/results.js", settings: PAGE },
+  {
+    entry: "src/webview/monitoring/main.tsx",
+    file: "pages/monitoring.js",
+    settings: PAGE,
+  },
   { entry: "src/webview/rows/main.tsx", file: "pages/rows.js", settings: PAGE },
 ];
 

@@ -1,0 +1,49 @@
+import { CHART_STYLE } from "../../core/charts/chartStyle.ts";
+import { monitoringContract } from "../../protocol/monitoring.ts";
+import { Rpc } from "../../protocol/rpc.ts";
+import { drawer, hostPort } from "../lib/page.ts";
+import { createActions, messageOf } from "./actions.ts";
+import { App } from "./app.tsx";
+import { formatsFor } from "./formats.ts";
+import { INITIAL_STATE, reduce, savedReport, type PageMessage, type PageState } from "./state.ts";
+
+const vscode = acquireVsCodeApi();
+
+let state: PageState = INITIAL_STATE;
+let formats = formatsFor("en");
+
+const rpc = new Rpc({
+  local: monitoringContract.page,
+  remote: monitoringContract.host,
+  handlers: {},
+  listeners: { changed: (model) => dispatch({ kind: "changed", model }) },
+  port: hostPort(vscode),
+  session: crypto.randomUUID(),
+  // eslint-disable-next-line no-console -- the webview's console is its only log
+  report: (what) => console.warn(what),
+});
+const actions = createActions(rpc, dispatch);
+
+const draw = drawer(() => <App state={state} formats={formats} actions={actions} />);
+
+function dispatch(message: PageMessage): void {
+  state = reduce(state, message);
+  if (state.kind === "ready") {
+    vscode.setState(savedReport(state));
+  }
+  draw();
+}
+
+// The policy lets in no style element; a sheet that is made here is none.
+const charts = new CSSStyleSheet();
+charts.replaceSync(CHART_STYLE);
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, charts];
+
+draw();
+rpc.request("ready", null).then(
+  (ready) => {
+    formats = formatsFor(ready.locale);
+    dispatch({ kind: "opened", ready });
+  },
+  (error: unknown) => dispatch({ kind: "failed", message: messageOf(error) }),
+);
