@@ -61,6 +61,7 @@ async function readOrFail<T>(
     const failure = sqlFailure(error, signal);
     if (failure.code === "unreachable") {
       session.destroy();
+      return err({ ...failure, mayPass: true });
     }
     return err(failure);
   }
@@ -78,5 +79,9 @@ async function endTransaction(session: Session): Promise<void> {
 function connectingFailure(error: ConnectFailure): BrowseFailure {
   return error.code === "cancelled"
     ? { code: "cancelled" }
-    : { code: "unreachable", message: failureMessage(error) };
+    : {
+        code: "unreachable",
+        message: failureMessage(error),
+        mayPass: error.code === "server-down" || error.code === "timed-out",
+      };
 }

@@ -4,7 +4,12 @@ import type { Result } from "../lib/result.ts";
 export type Browsed<T> = Result<T, BrowseFailure>;
 
 export type BrowseFailure =
-  | { readonly code: "unreachable"; readonly message: string }
+  | {
+      readonly code: "unreachable";
+      readonly message: string;
+      /** The server was away, or a session was lost: it is worth trying again. A refused login is not. */
+      readonly mayPass?: boolean;
+    }
   | {
       readonly code: "sql";
       readonly sqlState: string;

@@ -1,10 +1,13 @@
 import * as vscode from "vscode";
 
 import type { Browsed } from "../../core/catalog/browse.ts";
+import type { Timer } from "../../core/deployment/ports.ts";
 import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
-import type { CommandId } from "../commands/commandTable.ts";
 import { browseFailureText } from "./browseFailureText.ts";
+import { FailedLevels } from "./failedLevels.ts";
+import { failedItem, type LevelPlace, moreItem, PAGE } from "./levelItems.ts";
+import { UnfoldedRows } from "./unfoldedRows.ts";
 
 /** What a tree is made of. A node is a value; two nodes with one id are the same row. */
 export interface LazyNode {
@@ -38,23 +41,25 @@ export interface LazyTreeOptions {
   readonly canSelectMany?: boolean;
 }
 
-/** A level of a tree: what the commands of its rows hand over. */
-export interface LevelPlace {
-  readonly view: string;
-  /** Id of the node above it; "" is the first level. */
-  readonly level: string;
-}
-
 /** After a level was handed over, VS Code has drawn it within this time, in milliseconds. */
 const DRAWN_MS = 30;
 
-/** Rows of one level that are drawn at once. */
-export const PAGE = 1000;
+const TIMER: Timer = {
+  after: (ms, call) => {
+    const timer = setTimeout(call, ms);
+    return { dispose: () => clearTimeout(timer) };
+  },
+};
 
 interface Level<N> {
   readonly parent: N | undefined;
   readonly loaded: Browsed<readonly N[]>;
   shown: number;
+}
+
+/** Whether it is worth reading the level again. */
+function mayPass({ loaded }: Level<unknown>): boolean {
+  return !loaded.ok && loaded.error.code === "unreachable" && loaded.error.mayPass === true;
 }
 
 /**
@@ -76,6 +81,9 @@ export class LazyTree<N extends LazyNode>
   >();
   /** The row handed out for an id: VS Code knows rows by their object. */
   readonly #rows = new Map<string, LazyRow<N> & { readonly kind: "node" }>();
+  /** What a person has unfolded: VS Code forgets it of rows that were away with their server. */
+  readonly #unfolded: UnfoldedRows;
+  readonly #failed: FailedLevels;
   #filter = "";
   /** One update after another. */
   #updates: Promise<void> = Promise.resolve();
@@ -92,6 +100,23 @@ export class LazyTree<N extends LazyNode>
         showCollapseAll: true,
         canSelectMany: options.canSelectMany ?? false,
       }),
+    );
+    this.#failed = this.#store.add(
+      new FailedLevels({
+        timer: TIMER,
+        isVisible: () => this.view.visible,
+        retry: (id) => this.#retry(id),
+      }),
+    );
+    this.#store.add(
+      this.view.onDidChangeVisibility(({ visible }) => {
+        if (visible) {
+          this.#failed.shown();
+        }
+      }),
+    );
+    this.#unfolded = this.#store.add(
+      new UnfoldedRows(this.view, (id, ancestor) => this.#isBelow(id, ancestor)),
     );
   }
 
@@ -205,12 +230,16 @@ export class LazyTree<N extends LazyNode>
       case "node": {
         const item = this.#source.row(row.node);
         item.id = row.node.id;
+        const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+        if (item.collapsibleState === Collapsed && this.#unfolded.has(row.node.id)) {
+          item.collapsibleState = Expanded;
+        }
         return item;
       }
       case "more":
-        return this.#moreItem(row.parent, row.left);
+        return moreItem(this.#place(row.parent), row.left);
       case "failed":
-        return this.#failedItem(row.parent, row.message);
+        return failedItem(this.#place(row.parent), row.message);
     }
   }
 
@@ -238,6 +267,10 @@ export class LazyTree<N extends LazyNode>
     this.#updating.abort();
     this.#forget(undefined);
     this.#store.dispose();
+  }
+
+  #place(parent: N | undefined): LevelPlace {
+    return { view: this.#options.view, level: parent?.id ?? "" };
   }
 
   #passes(node: N): boolean {
@@ -281,7 +314,7 @@ export class LazyTree<N extends LazyNode>
     if (!signal.aborted && before !== undefined && this.#levels.get(node.id) === before) {
       this.#forget(node.id);
       for (const [id, level] of fresh) {
-        this.#levels.set(id, level);
+        this.#keep(id, level);
       }
       this.#changed.fire(this.#rows.get(node.id));
     }
@@ -309,9 +342,35 @@ export class LazyTree<N extends LazyNode>
     // What was refreshed meanwhile is being read anew: this answer is nobody's.
     if (!abort.signal.aborted) {
       this.#loading.delete(id);
-      this.#levels.set(id, level);
+      this.#keep(id, level);
     }
     return level;
+  }
+
+  #keep(id: string, level: Level<N>): void {
+    this.#levels.set(id, level);
+    if (mayPass(level)) {
+      this.#failed.add(id);
+    }
+  }
+
+  /** Reads a level that failed once more, and draws it when it can be read. Resolves to whether it is done with. */
+  async #retry(id: string): Promise<boolean> {
+    const known = this.#levels.get(id);
+    if (known === undefined || !mayPass(known)) {
+      return true;
+    }
+    const loaded = await this.#source.children(known.parent, this.#updating.signal);
+    const fresh = { ...known, loaded };
+    if (mayPass(fresh) || this.#updating.signal.aborted) {
+      return this.#updating.signal.aborted;
+    }
+    // Whoever refreshed meanwhile has read what is newer.
+    if (this.#levels.get(id) === known) {
+      this.#levels.set(id, fresh);
+      this.#changed.fire(this.#rows.get(id));
+    }
+    return true;
   }
 
   /** Forgets the levels from a node down; undefined: all of them. */
@@ -323,6 +382,7 @@ export class LazyTree<N extends LazyNode>
     }
     for (const key of [...this.#levels.keys()].filter(gone)) {
       this.#levels.delete(key);
+      this.#failed.delete(key);
     }
   }
 
@@ -335,32 +395,5 @@ export class LazyTree<N extends LazyNode>
       row = this.#rows.get(row.parent.id);
     }
     return false;
-  }
-
-  #moreItem(parent: N | undefined, left: number): vscode.TreeItem {
-    const count = Math.min(left, PAGE);
-    const item = new vscode.TreeItem(
-      vscode.l10n.t("Show {0} more of {1}", count.toLocaleString(), left.toLocaleString()),
-    );
-    item.id = `more:${parent?.id ?? ""}`;
-    item.iconPath = new vscode.ThemeIcon("ellipsis");
-    item.command = this.#command("schemaOps.showMoreRows", vscode.l10n.t("Show More"), parent);
-    return item;
-  }
-
-  #failedItem(parent: N | undefined, message: string): vscode.TreeItem {
-    const item = new vscode.TreeItem(vscode.l10n.t("Could not be read"));
-    item.id = `failed:${parent?.id ?? ""}`;
-    item.description = message;
-    item.tooltip = `${message}\n\n${vscode.l10n.t("Click to try again.")}`;
-    item.iconPath = new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground"));
-    item.contextValue = "failed";
-    item.command = this.#command("schemaOps.readLevelAgain", vscode.l10n.t("Try Again"), parent);
-    return item;
-  }
-
-  #command(command: CommandId, title: string, parent: N | undefined): vscode.Command {
-    const place: LevelPlace = { view: this.#options.view, level: parent?.id ?? "" };
-    return { command, title, arguments: [place] };
   }
 }
