@@ -21,7 +21,8 @@ export interface OpenTransaction {
 }
 
 /**
- * Our own text, so that one message may hold several statements (`settings` are ours as well); what is
+ * Each scan of a table begins at its beginning, so that pages of rows without an order fit together. Our own
+ * text, so that one message may hold several statements (`settings` are ours as well); what is
  * asked later never does.
  */
 export async function beginReadOnly(
@@ -38,6 +39,7 @@ export async function beginReadOnly(
      SET LOCAL lock_timeout = ${milliseconds(limits.lockTimeoutMs)};
      SET LOCAL idle_in_transaction_session_timeout = ${statementMs + 60_000};
      SET LOCAL standard_conforming_strings = on;
+     SET LOCAL synchronize_seqscans = off;
      ${settings}
      SET LOCAL schema_ops.mark = '${mark}';
      SELECT 1`,

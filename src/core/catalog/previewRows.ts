@@ -11,15 +11,22 @@ export interface RowsRequest {
   readonly name: string;
   /** Columns of the primary key in its order; empty: rows come as the server finds them. */
   readonly key: readonly string[];
+  /** Whether rows have a place on the disk, which decides among equals where no key does. */
+  readonly kept: boolean;
   readonly order: RowOrder | null;
   /** Rows to leave out before. */
   readonly from: number;
   readonly count: number;
 }
 
-/** The question that reads a page of a table's or view's rows. */
+/**
+ * The question that reads a page of a table's or view's rows. The pages of one order fit together as long as
+ * nobody changes the rows: no transaction is held open while somebody reads.
+ */
 export function rowsQuestion(request: RowsRequest): string {
-  const { order, key } = request;
+  const { order, key, kept } = request;
+  // Without any order a table is read from its beginning: to sort it by place would take all of it.
+  const place = kept && key.length === 0 ? ["tableoid", "ctid"] : [];
   const ordered =
     order === null
       ? key.map(quoteIdentifier)
@@ -27,6 +34,7 @@ export function rowsQuestion(request: RowsRequest): string {
           // The default place of NULLs: an index serves both directions.
           `${quoteIdentifier(order.column)}${order.descending ? " DESC" : ""}`,
           ...key.filter((column) => column !== order.column).map(quoteIdentifier),
+          ...place,
         ];
   return [
     `SELECT * FROM ${quoteIdentifier(request.schema)}.${quoteIdentifier(request.name)}`,

@@ -12,6 +12,7 @@ import { qualifiedName } from "../../core/sql/qualifiedName.ts";
 import { quoteIdentifier } from "../../core/sql/quote.ts";
 import { PAGE_ROWS } from "../../protocol/rows.ts";
 import type { RowsSource } from "../panels/rowsSource.ts";
+import { keepsRows } from "./nodeName.ts";
 import type { Asking } from "./asking.ts";
 
 /** What is counted or estimated takes as long as it takes, up to an hour: a person can cancel it. */
@@ -54,6 +55,7 @@ export function objectRows(
         schema,
         name,
         key: await key,
+        kept: keepsRows(ref),
         order,
         from,
         // One more than is shown: whether there is a next page.

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { primaryKeyColumns, rowsQuestion } from "../../../src/core/catalog/previewRows.ts";
 
-const request = { schema: "shop", name: "orders", key: [], order: null, from: 0, count: 201 };
+const request = {
+  ...{ schema: "shop", name: "orders", key: [], kept: true },
+  ...{ order: null, from: 0, count: 201 },
+};
 
 describe("the question that previews rows", () => {
   it("takes rows as they come where there is no primary key", () => {
@@ -23,10 +26,23 @@ describe("the question that previews rows", () => {
     );
   });
 
+  it("has the place of the rows decide among equals where there is no key", () => {
+    const order = { column: "name", descending: false };
+    assert.equal(
+      rowsQuestion({ ...request, order }),
+      `SELECT * FROM "shop"."orders" ORDER BY "name", tableoid, ctid LIMIT 201`,
+    );
+    assert.equal(
+      rowsQuestion({ ...request, order, kept: false }),
+      `SELECT * FROM "shop"."orders" ORDER BY "name" LIMIT 201`,
+    );
+  });
+
   it("quotes every name", () => {
     assert.equal(
       rowsQuestion({
         ...request,
+        kept: false,
         schema: `a"b`,
         name: "Ünï.cöde\n💥",
         order: { column: `"; DROP`, descending: false },
