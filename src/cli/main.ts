@@ -15,6 +15,7 @@ import { createMemoryJournal } from "../core/deployment/memoryJournal.ts";
 import type { Clock, Person, Timer } from "../core/deployment/ports.ts";
 import { deploymentConnection, startDeployment } from "../core/deployment/startDeployment.ts";
 import { DisposableStore } from "../core/lib/disposable.ts";
+import type { PerformanceMeter } from "../core/performance/ports.ts";
 import type { RoleReader } from "../core/roles/ports.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
 import { createJournalStore } from "../local/deployment/journalStore.ts";
@@ -178,6 +179,11 @@ async function openSessionReaders(open: DisposableStore): Promise<SessionReaders
   };
 }
 
+async function openPerformanceMeter(): Promise<PerformanceMeter> {
+  const { createPerformanceMeter } = await import("../postgres/performance/performanceMeter.ts");
+  return createPerformanceMeter(await connectParts());
+}
+
 async function openQuestionKeeper(open: DisposableStore): Promise<SessionKeeper> {
   const asker = await import("../postgres/questionAsker.ts");
   return open.add(asker.createQuestionKeeper(await connectParts()));
@@ -243,6 +249,7 @@ async function main(argv: readonly string[]): Promise<number> {
     openCatalogReader: () => openCatalogReader(open),
     openRoleReader: () => openRoleReader(open),
     openSessionReaders: () => openSessionReaders(open),
+    openPerformanceMeter,
     startDeployment: async (options: StartOptions) => {
       const { root, source, runbook, runbookText, connections } = options;
       const id = newDeploymentId();

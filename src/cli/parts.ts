@@ -3,6 +3,7 @@ import type { ConnectionBook, ConnectionProfile } from "../core/connection/profi
 import type { DeploymentControl, Dialogue } from "../core/deployment/control.ts";
 import type { Journal, JournalStore } from "../core/deployment/journal.ts";
 import type { PathMapping } from "../core/deployment/ports.ts";
+import type { PerformanceMeter } from "../core/performance/ports.ts";
 import type { ActivityReader, SessionReader } from "../core/sessions/ports.ts";
 import type { CatalogReader } from "../core/catalog/ports.ts";
 import type { RoleReader } from "../core/roles/ports.ts";
@@ -47,6 +48,7 @@ export interface CliParts {
   readonly openCatalogReader: () => Promise<CatalogReader>;
   readonly openRoleReader: () => Promise<RoleReader>;
   readonly openSessionReaders: () => Promise<SessionReaders>;
+  readonly openPerformanceMeter: () => Promise<PerformanceMeter>;
   /** Creates the journal of a new deployment and opens it. */
   readonly startDeployment: (options: StartOptions) => Promise<DeploymentControl>;
   /** Aborted by Ctrl-C: what runs is cancelled. */

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { activity, type ActivityOptions } from "./commands/activity.ts";
 import { inspect } from "./commands/inspect.ts";
+import { addPerformance } from "./commands/performanceCommand.ts";
 import { roles, type RolesOptions } from "./commands/roles.ts";
 import { run, type RunCommandOptions } from "./commands/run.ts";
 import { sessions, type SessionsOptions } from "./commands/sessions.ts";
@@ -169,6 +170,7 @@ function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command 
   addTree(command, parts, done);
   addRoles(command, parts, done);
   addSessionCommands(parts, command, done);
+  addPerformance(parts, command, withSources, done);
   return program;
 }
 
