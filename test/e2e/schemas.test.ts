@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
 import type { Locator } from "playwright-core";
 import { runSql, startDeployedExample } from "./support/deployedExample.ts";
 import type { ExampleServer } from "./support/exampleSession.ts";
@@ -132,6 +134,22 @@ describe("the schemas of the example", () => {
     await eventually(async () => (await clipboard()) === "v449");
     await session.page.keyboard.press("Control+Shift+C");
     await eventually(async () => (await clipboard()) === "449\tv449\t{}");
+  });
+
+  it("exports all rows into a file that the person names", async () => {
+    const { workbench, session } = suite;
+    const file = path.join(session.workspace, "many rows.csv");
+    await workbench.webview().byRole("button", "Export…").click();
+    // The dialog reads the folder before it takes another name.
+    const { field } = workbench.quickInput;
+    await eventually(async () => (await field.inputValue()).endsWith("cnfg.many.csv"));
+    await field.fill(file);
+    await session.page.keyboard.press("Enter");
+    await eventually(() => Promise.resolve(fs.existsSync(file)));
+    const lines = fs.readFileSync(file, "utf8").trimEnd().split("\n");
+    assert.equal(lines.length, 451);
+    assert.deepEqual(lines.slice(0, 3), ['id,"Größe ""x""",note', "1,v1,{}", "2,,{}"]);
+    await workbench.notifications.dismiss("450 rows");
   });
 
   it("shows the DDL as a read-only SQL document", async () => {
