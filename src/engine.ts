@@ -7,12 +7,15 @@ import type { ControlParts } from "./core/deployment/control.ts";
 import { createControl } from "./core/deployment/createControl.ts";
 import type { Clock, Timer } from "./core/deployment/ports.ts";
 import { startDeployment } from "./core/deployment/startDeployment.ts";
+import { createReporter } from "./core/monitoring/takeReport.ts";
 import type { ControlRequest, Engine, EngineOptions } from "./host/engine.ts";
 import { createActionLogStore } from "./local/actions/actionLogStore.ts";
 import { findClientTools } from "./local/connection/clientTools.ts";
 import { createPasswordFinder } from "./local/connection/pgpassFile.ts";
 import { createTlsFileReader } from "./local/connection/tlsFiles.ts";
 import { createJournalStore } from "./local/deployment/journalStore.ts";
+import { createAgreementStore } from "./local/reports/agreementStore.ts";
+import { createReportStore } from "./local/reports/reportStore.ts";
 import { createRunbookReader } from "./local/runbook/runbookReader.ts";
 import { openExportFile } from "./local/rows/exportFile.ts";
 import { createBlockRunner } from "./local/shell/blockRunner.ts";
@@ -21,6 +24,8 @@ import { createActionRunner } from "./postgres/actions/actionRunner.ts";
 import { createBackendWatcher, createWatchKeeper } from "./postgres/backendWatcher.ts";
 import { checkConnection } from "./postgres/connectionTest.ts";
 import { createCatalogReader } from "./postgres/catalog/catalogReader.ts";
+import { createHealthReader } from "./postgres/health/healthReader.ts";
+import { createPerformanceMeter } from "./postgres/performance/performanceMeter.ts";
 import { createQuestionAsker, createQuestionKeeper } from "./postgres/questionAsker.ts";
 import { createRoleReader } from "./postgres/roles/roleReader.ts";
 import { createRowsExporter } from "./postgres/rows/rowsExporter.ts";
@@ -52,9 +57,26 @@ export function openEngine(options: EngineOptions): Engine {
   const browsing = store.add(createQuestionKeeper(connecting));
   const journals = createJournalStore({ application: "VS Code", person: options.person });
 
+  const reports = createReportStore();
+  const agreements = createAgreementStore();
+
   return {
     reader,
     journals,
+    reports,
+    agreements,
+    openReporter: (connections, limits) =>
+      createReporter({
+        ...{ asker, connections, agreements, sha256 },
+        store: reports,
+        health: createHealthReader(browsing),
+        clock: CLOCK,
+        loadParser: loadSqlParser,
+        newId: randomUUID,
+        get limits() {
+          return limits();
+        },
+      }),
     asker,
     catalog: createCatalogReader(browsing),
     sessions: createSessionReader(browsing),
@@ -68,6 +90,7 @@ export function openEngine(options: EngineOptions): Engine {
       loadParser: loadSqlParser,
       openFile: openExportFile,
     }),
+    performance: createPerformanceMeter(connecting),
     actionRunner: store.add(createActionRunner(connecting, watching)),
     actionLog: createActionLogStore(),
     checkConnection: async (target, signal) =>

@@ -43,6 +43,8 @@ export interface Browsing extends Disposable {
   /** For rows that come from elsewhere than a tree. */
   readonly asking: Asking;
   readonly panels: RowsPanels;
+  /** What is done to a database, asked for and logged in one place. */
+  readonly actions: Actions;
   /** The runbook in hand was read or changed, or another one is in hand. */
   runbookChanged(): void;
 }
@@ -76,6 +78,7 @@ export function createBrowsing(parts: BrowsingParts): Browsing {
     },
     asking: schemas.asking,
     panels: schemas.panels,
+    actions,
     runbookChanged: () => schemas.runbookChanged(),
     dispose: () => store.dispose(),
   };

@@ -13,6 +13,8 @@ import type {
   QuestionAsker,
   QuestionLimits,
 } from "../core/deployment/ports.ts";
+import type { AgreementStore, Reporter, ReportStore } from "../core/monitoring/ports.ts";
+import type { PerformanceMeter } from "../core/performance/ports.ts";
 import type { RoleReader } from "../core/roles/ports.ts";
 import type { RowsExporter } from "../core/rows/exportPorts.ts";
 import type { RunbookReader } from "../core/runbook/reader.ts";
@@ -33,8 +35,13 @@ export interface Engine extends Disposable {
   readonly roles: RoleReader;
   readonly activity: ActivityReader;
   readonly exporter: RowsExporter;
+  readonly performance: PerformanceMeter;
   readonly actionRunner: ActionRunner;
   readonly actionLog: ActionLogStore;
+  readonly reports: ReportStore;
+  readonly agreements: AgreementStore;
+  /** Limits are read at use: a changed setting counts at the next question. */
+  readonly openReporter: (connections: ConnectionBook, limits: () => QuestionLimits) => Reporter;
   checkConnection(target: ConnectionTarget, signal: CancelSignal): Promise<ConnectionCheck>;
   /** Binds a journal to its runbook: a journal without events is begun first. */
   openControl(request: ControlRequest): Promise<DeploymentControl>;

@@ -21,6 +21,7 @@ import { createDialogue } from "./deployment/dialogue.ts";
 import { parseElementRef } from "./deployment/elementRef.ts";
 import { FailureDiagnostics } from "./deployment/failureDiagnostics.ts";
 import { lifecycleCommands } from "./deployment/lifecycleCommands.ts";
+import { measureCommands } from "./deployment/measureCommands.ts";
 import { OutputTerminal } from "./deployment/outputTerminal.ts";
 import { firstFailure, noticeResult } from "./deployment/resultNotice.ts";
 import { resultsActions } from "./deployment/resultsActions.ts";
@@ -33,6 +34,7 @@ import { registerEditorFeatures } from "./editor/editorFeatures.ts";
 import type { Engine } from "./engine.ts";
 import { coalesce } from "./lib/coalesce.ts";
 import { lazy } from "./lib/lazy.ts";
+import { createMonitoring } from "./monitoring/monitoring.ts";
 import { ResultsPanel } from "./panels/resultsPanel.ts";
 import { CurrentRunbook } from "./runbook/currentRunbook.ts";
 import { FindingDiagnostics } from "./runbook/findingDiagnostics.ts";
@@ -94,6 +96,13 @@ export function createWorkbench(
       stepOfRun: (runId) => deployments.stepOfRun(runId),
     }),
   );
+  const monitoring = store.add(
+    createMonitoring({
+      ...{ context, engine, connections, guarded, log },
+      actions: browsing.actions,
+      document: () => current.get(),
+    }),
+  );
   const view = store.add(new ChecklistView({ entries, load, onTick: tickNode }));
   store.add(new ConnectionsView(connections));
   const statusBar = store.add(new DeploymentStatusBar());
@@ -119,6 +128,7 @@ export function createWorkbench(
       const control = document && deployments.get(document.key);
       statusBar.show(entry);
       browsing.runbookChanged();
+      monitoring.changed();
       results.follow(
         document === undefined || control === undefined
           ? null
@@ -152,6 +162,7 @@ export function createWorkbench(
       },
     }),
     ...tickCommands(access),
+    ...measureCommands({ access, engine, connections, documents }),
     ...compareCommands({
       ...{ access, engine, connections },
       asking: browsing.asking,
@@ -165,6 +176,7 @@ export function createWorkbench(
     ...runbookCommands({ access, library, current, documents, showChecklist }),
     ...connectionCommands(connections, passwords, engine),
     ...browsing.handlers,
+    ...monitoring.handlers,
     "schemaOps.openResults": async (argument: unknown) => {
       const document = await access.document(argument);
       const ref = parseElementRef(argument);

@@ -118,7 +118,6 @@ const actionSchema = v.object({
   sql: v.string(),
   connection: v.nullable(v.string()),
 });
-export type ActionView = v.InferOutput<typeof actionSchema>;
 
 const reportSchema = v.object({
   takenAt: v.number(),

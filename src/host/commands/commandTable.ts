@@ -35,6 +35,12 @@ export const COMMANDS = {
   "schemaOps.verifyStep": { row: true, palette: READY, icon: "$(beaker)" },
   "schemaOps.verifyItem": { row: true, palette: null, icon: "$(beaker)" },
   "schemaOps.verifyQuery": { row: true, palette: READY, icon: "$(beaker)" },
+  "schemaOps.measureCriteria": {
+    row: true,
+    palette: `${READY} && schemaOps.hasConnection`,
+    icon: "$(dashboard)",
+  },
+  "schemaOps.runLoadCheck": { palette: CONNECTED, icon: "$(dashboard)" },
   "schemaOps.compareAnswers": {
     row: true,
     palette: `${TRUSTED} && ${RUNBOOK} && schemaOps.deployment != none`,
@@ -137,6 +143,12 @@ export const COMMANDS = {
   "schemaOps.explainPrivileges": { row: true, palette: CONNECTED, icon: "$(question)" },
   "schemaOps.grantMembership": { row: true, palette: CONNECTED, icon: "$(add)" },
   "schemaOps.revokeMembership": { row: true, palette: CONNECTED, icon: "$(circle-slash)" },
+  "schemaOps.runReport": { row: true, palette: CONNECTED, icon: "$(play)" },
+  "schemaOps.openReport": { row: true, palette: CONNECTED, icon: "$(graph)" },
+  "schemaOps.openReportHistory": { palette: CONNECTED, icon: "$(history)" },
+  "schemaOps.openReportLine": { row: true, palette: null, icon: "$(go-to-file)" },
+  "schemaOps.refreshMonitoring": { palette: CONNECTED, icon: "$(refresh)" },
+  "schemaOps.showMonitoring": { palette: CONNECTED },
 } as const satisfies Record<string, CommandFacts>;
 
 export type CommandId = keyof typeof COMMANDS;

@@ -16,7 +16,11 @@ export type SqlCommand =
   | "schemaOps.explainSqlStatement"
   | "schemaOps.toggleSqlLock";
 
-const rowArgument = v.object({ node: v.object({ connection: v.string() }) });
+const rowArgument = v.object({
+  node: v.object({ connection: v.string() }),
+  /** What stands in it at first. */
+  content: v.optional(v.string(), ""),
+});
 
 export interface SqlCommandParts {
   readonly bindings: SqlBindings;
@@ -51,7 +55,10 @@ export function sqlCommands({
         : only !== undefined && others.length === 0
           ? only.name
           : (await pickConnection(connections.profiles())).name;
-      const document = await vscode.workspace.openTextDocument({ language: "sql", content: "" });
+      const document = await vscode.workspace.openTextDocument({
+        language: "sql",
+        content: parsed.success ? parsed.output.content : "",
+      });
       await bindings.bind(document.uri, name);
       await vscode.window.showTextDocument(document);
     },

@@ -24,6 +24,8 @@ export const SETTING_KEYS = [
   "watchInterval",
   "sessionTables",
   "sessionsRefreshSeconds",
+  "monitoring.keptReports",
+  "monitoring.thresholds",
 ] as const;
 export type SettingKey = (typeof SETTING_KEYS)[number];
 

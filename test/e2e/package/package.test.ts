@@ -24,6 +24,7 @@ const BUNDLES = [
   "extension.cjs",
   "libpg-query.wasm",
   "pages/results.js",
+  "pages/monitoring.js",
   "pages/rows.js",
   "runbookWorker.cjs",
 ];

@@ -6,6 +6,7 @@ import * as v from "valibot";
 import { FINDING_RULES } from "../../../src/core/runbook/finding.ts";
 import { CAPABILITIES } from "../../../src/host/checklist/capabilities.ts";
 import { COMMANDS, isRowCommand } from "../../../src/host/commands/commandTable.ts";
+import { MONITORING_CAPABILITIES } from "../../../src/host/monitoring/monitoringCapabilities.ts";
 import { ROLE_CAPABILITIES } from "../../../src/host/roles/roleCapabilities.ts";
 import { SCHEMA_CAPABILITIES } from "../../../src/host/schemas/schemaCapabilities.ts";
 import { SESSION_CAPABILITIES } from "../../../src/host/sessions/sessionCapabilities.ts";
@@ -129,6 +130,7 @@ describe("package.json", () => {
       ...SCHEMA_CAPABILITIES,
       ...SESSION_CAPABILITIES,
       ...ROLE_CAPABILITIES,
+      ...MONITORING_CAPABILITIES,
       "canEdit",
       "canTest",
     ]);

@@ -1,0 +1,207 @@
+import * as vscode from "vscode";
+
+import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
+import type { QueryCard, ReportAction } from "../../core/monitoring/report.ts";
+import type { Actions } from "../actions/actions.ts";
+import type { CommandHandlers, CommandId } from "../commands/commandTable.ts";
+import { pickConnection } from "../connections/connectionCommands.ts";
+import type { Connections } from "../connections/connections.ts";
+import type { Engine } from "../engine.ts";
+import { coalesce } from "../lib/coalesce.ts";
+import { UserMessage } from "../lib/userMessage.ts";
+import type { RunbookDocument } from "../runbook/runbookDocument.ts";
+import { personName, questionLimits } from "../settings/settings.ts";
+import type { LazyTree } from "../tree/lazyTree.ts";
+import { chooseConnections } from "./chooseConnections.ts";
+import { DueStatusBar } from "./dueStatusBar.ts";
+import {
+  type MonitoringCommand,
+  monitoringCommands,
+  takeWithProgress,
+} from "./monitoringCommands.ts";
+import type { MonitoringNode } from "./monitoringRows.ts";
+import { MonitoringView } from "./monitoringView.ts";
+import { monitoringWords } from "./monitoringTexts.ts";
+import { ReportPanels, type ShownReport } from "./reportPanels.ts";
+import { Reports } from "./reports.ts";
+import type { ReportRequests } from "./reportSession.ts";
+import { keptReports, thresholdSettings } from "./thresholdSettings.ts";
+
+/** How often it is looked whether a report has become due, in milliseconds. */
+const DUE_EVERY_MS = 60_000;
+const CHANGE_DELAY_MS = 200;
+
+export interface MonitoringParts {
+  readonly context: vscode.ExtensionContext;
+  readonly engine: () => Promise<Engine>;
+  readonly connections: Connections;
+  readonly actions: Actions;
+  readonly log: vscode.LogOutputChannel;
+  readonly guarded: (run: () => Promise<void>) => Promise<void>;
+  /** The runbook in hand, when it has been read. */
+  readonly document: () => RunbookDocument | undefined;
+}
+
+export interface Monitoring extends Disposable {
+  readonly tree: LazyTree<MonitoringNode>;
+  readonly handlers: Pick<CommandHandlers, MonitoringCommand>;
+  /** The runbook in hand was read or changed, or connections were. */
+  changed(): void;
+}
+
+/** The view "Monitoring", its pages and its place in the status bar. */
+export function createMonitoring(parts: MonitoringParts): Monitoring {
+  const { context, engine, connections, log, guarded, document } = parts;
+  const store = new DisposableStore();
+  const words = monitoringWords();
+  const reports = store.add(
+    new Reports({
+      engine: async () => {
+        const { reports: kept, agreements, openReporter } = await engine();
+        return { reports: kept, agreements, reporter: openReporter(connections, questionLimits) };
+      },
+      root: () =>
+        document()?.folder.uri.fsPath ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? null,
+      document,
+      hasConnection: () => connections.profiles().length > 0,
+      choose: (runbook, kind) =>
+        chooseConnections(runbook, kind, connections, context.workspaceState),
+      settings: () => ({ thresholds: thresholdSettings(), keep: keptReports() }),
+      person: personName,
+      now: Date.now,
+    }),
+  );
+  const openLine = async (line: number): Promise<void> => {
+    const runbook = document();
+    if (runbook === undefined) {
+      throw new UserMessage(vscode.l10n.t("The runbook of this report is not open."));
+    }
+    const at = new vscode.Position(Math.max(0, line - 1), 0);
+    await vscode.window.showTextDocument(runbook.uri, {
+      viewColumn: vscode.ViewColumn.One,
+      selection: new vscode.Range(at, at),
+    });
+  };
+  const panels = store.add(
+    new ReportPanels({
+      extensionUri: context.extensionUri,
+      ...{ log, reports, words },
+      requests: (shown, update) => pageRequests({ ...parts, reports, openLine }, shown, update),
+    }),
+  );
+  const view = store.add(new MonitoringView(reports, words));
+  const status = store.add(new DueStatusBar(words));
+  const look = (): void => {
+    if (
+      vscode.workspace.isTrusted &&
+      connections.profiles().length > 0 &&
+      document() !== undefined
+    ) {
+      void guarded(async () => {
+        await reports.load();
+        status.show(reports);
+      });
+    } else {
+      status.hide();
+    }
+  };
+  const timer = setInterval(() => status.show(reports), DUE_EVERY_MS);
+  store.add({ dispose: () => clearInterval(timer) });
+  store.add(reports.onDidChange(() => status.show(reports)));
+  let before = "";
+  const changed = store.add(
+    coalesce(() => {
+      look();
+      // Rows are drawn anew only when there are others.
+      const now = reports.kinds().join();
+      if (now !== before) {
+        before = now;
+        view.tree.refresh();
+      }
+    }, CHANGE_DELAY_MS),
+  );
+  return {
+    tree: view.tree,
+    handlers: monitoringCommands({
+      ...{ reports, words, openLine },
+      show: (kind, file) => panels.show(kind, file),
+      reload: () => reports.reload(),
+    }),
+    changed,
+    dispose: () => store.dispose(),
+  };
+
+  function pageRequests(
+    page: MonitoringParts & { readonly reports: Reports; readonly openLine: typeof openLine },
+    shown: ShownReport,
+    update: () => void,
+  ): ReportRequests {
+    const current = (): ReturnType<Reports["shown"]> => reports.shown(shown.kind, shown.file);
+    return {
+      run: () => {
+        shown.file = null;
+        void page.guarded(async () => {
+          await takeWithProgress(shown.kind, reports, words);
+        });
+      },
+      cancel: () => reports.cancel(shown.kind),
+      show: (file) => {
+        shown.file = file;
+        update();
+      },
+      openSource: page.openLine,
+      copy: async (text) => vscode.env.clipboard.writeText(text),
+      openSql: async (sql, connection) => {
+        const name = connection ?? (await pickConnection(connections.profiles())).name;
+        const command: CommandId = "schemaOps.openSqlDocument";
+        await vscode.commands.executeCommand(command, {
+          node: { connection: name },
+          content: `${sql};\n`,
+        });
+      },
+      perform: async (index) => {
+        const action = current()?.report.actions[index];
+        if (action !== undefined) {
+          await perform(page.actions, action);
+        }
+      },
+      agree: async (id) => {
+        const card = current()?.report.cards.find(
+          (one): one is QueryCard => one.kind === "query" && one.key === id,
+        );
+        if (card === undefined || !(await reports.agree(card))) {
+          throw new UserMessage(notWritten());
+        }
+        // The answer that was agreed on is what the person wants to see.
+        shown.file = null;
+        void page.guarded(async () => {
+          await takeWithProgress(shown.kind, reports, words);
+        });
+      },
+      revoke: async (hash) => {
+        if (!(await reports.revoke(hash))) {
+          throw new UserMessage(notWritten());
+        }
+      },
+    };
+  }
+}
+
+function notWritten(): string {
+  return vscode.l10n.t("The file of agreements could not be read, so nothing was written into it.");
+}
+
+async function perform(actions: Actions, action: ReportAction): Promise<void> {
+  const { connection, sql, transaction, label } = action;
+  if (connection === null) {
+    throw new UserMessage(vscode.l10n.t("No single connection fits this statement."));
+  }
+  await actions.perform({
+    title: label ?? sql.replace(/\s+/g, " ").trim().slice(0, 80),
+    connection,
+    statements: [{ sql }],
+    transaction,
+    reason: null,
+    undo: null,
+  });
+}

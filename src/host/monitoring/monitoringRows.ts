@@ -1,0 +1,174 @@
+import * as vscode from "vscode";
+
+import type { ReportKind } from "../../core/monitoring/cadence.ts";
+import type { HealthFinding } from "../../core/monitoring/finding.ts";
+import type { Report, ReportCard } from "../../core/monitoring/report.ts";
+import type { CardView } from "../../protocol/monitoring.ts";
+import type { CommandId } from "../commands/commandTable.ts";
+import type { MonitoringWords } from "./monitoringWords.ts";
+import { standingOf } from "./reportPage.ts";
+import type { Reports } from "./reports.ts";
+
+/** A row of the view "Monitoring": a report, and what its last run says. */
+export type MonitoringNode =
+  | { readonly kind: "report"; readonly id: string; readonly report: ReportKind }
+  | { readonly kind: "finding"; readonly id: string; readonly finding: HealthFinding }
+  | {
+      readonly kind: "card";
+      readonly id: string;
+      readonly card: ReportCard;
+      /** Line of the runbook; null: it is not from one. */
+      readonly line: number | null;
+    };
+
+export function reportNode(report: ReportKind): MonitoringNode {
+  return { kind: "report", id: `report:${report}`, report };
+}
+
+/** What the last run found first, then its cards in their order. */
+export function reportChildren({ kind, findings, cards }: Report): readonly MonitoringNode[] {
+  return [
+    ...findings.map((finding, place) => ({
+      kind: "finding" as const,
+      id: `${kind}:finding:${place}`,
+      finding,
+    })),
+    ...cards.map((card, place) => ({
+      kind: "card" as const,
+      id: `${kind}:card:${place}:${card.key}`,
+      card,
+      line: card.kind === "query" ? card.line : null,
+    })),
+  ];
+}
+
+export function monitoringRow(
+  node: MonitoringNode,
+  reports: Reports,
+  words: MonitoringWords,
+): vscode.TreeItem {
+  switch (node.kind) {
+    case "report":
+      return reportRow(node.report, reports, words);
+    case "finding":
+      return findingRow(node.finding, words);
+    case "card":
+      return cardRow(node.card, words);
+  }
+}
+
+function reportRow(kind: ReportKind, reports: Reports, words: MonitoringWords): vscode.TreeItem {
+  const newest = reports.newest(kind)?.report ?? null;
+  const item = new vscode.TreeItem(
+    words.kind(kind),
+    newest === null
+      ? vscode.TreeItemCollapsibleState.None
+      : vscode.TreeItemCollapsibleState.Collapsed,
+  );
+  const running = reports.running(kind) !== null;
+  item.description = running ? vscode.l10n.t("being taken…") : reportStanding(kind, reports);
+  item.tooltip = `${words.kind(kind)}\n${reportStanding(kind, reports)}`;
+  item.iconPath = running ? new vscode.ThemeIcon("loading~spin") : iconOf(newest?.verdict ?? null);
+  item.contextValue = newest === null ? "report canRunReport" : "report canRunReport canOpenReport";
+  return item;
+}
+
+/** "As expected · 11/23/26, 9:00 AM · next 11/24/26" */
+function reportStanding(kind: ReportKind, reports: Reports): string {
+  const newest = reports.newest(kind)?.report ?? null;
+  const due = reports.due(kind);
+  if (newest === null) {
+    return vscode.l10n.t("never taken");
+  }
+  const next =
+    due.due || due.nextAt === null
+      ? vscode.l10n.t("due")
+      : vscode.l10n.t("next {0}", timeText(due.nextAt, false));
+  return [verdictText(newest.verdict), timeText(newest.takenAt, true), next].join(" · ");
+}
+
+export function timeText(at: number, withTime: boolean): string {
+  return new Intl.DateTimeFormat(vscode.env.language, {
+    dateStyle: "short",
+    ...(withTime ? { timeStyle: "short" } : {}),
+  }).format(at);
+}
+
+export function verdictText(standing: CardView["standing"]): string {
+  switch (standing) {
+    case "pass":
+      return vscode.l10n.t("As expected");
+    case "fail":
+      return vscode.l10n.t("Failed");
+    case "error":
+      return vscode.l10n.t("Could not be asked");
+    case "open":
+      return vscode.l10n.t("Needs a person");
+    case null:
+      return vscode.l10n.t("Not judged");
+  }
+}
+
+function iconOf(standing: CardView["standing"]): vscode.ThemeIcon {
+  switch (standing) {
+    case "pass":
+      return new vscode.ThemeIcon("pass", new vscode.ThemeColor("testing.iconPassed"));
+    case "fail":
+      return new vscode.ThemeIcon("error", new vscode.ThemeColor("testing.iconFailed"));
+    case "error":
+      return new vscode.ThemeIcon("warning", new vscode.ThemeColor("testing.iconFailed"));
+    case "open":
+      return new vscode.ThemeIcon("question", new vscode.ThemeColor("editorWarning.foreground"));
+    case null:
+      return new vscode.ThemeIcon("circle-outline");
+  }
+}
+
+const SEVERITY_ICONS = { critical: "fail", warning: "open", notice: null } as const;
+
+function findingRow(finding: HealthFinding, words: MonitoringWords): vscode.TreeItem {
+  const { title, why, todo } = words.finding(finding);
+  const item = new vscode.TreeItem(title);
+  item.description = finding.connection;
+  item.tooltip = [title, why, todo].join("\n\n");
+  item.iconPath =
+    finding.severity === "notice"
+      ? new vscode.ThemeIcon("info")
+      : iconOf(SEVERITY_ICONS[finding.severity]);
+  item.contextValue = "finding";
+  return item;
+}
+
+function cardRow(card: ReportCard, words: MonitoringWords): vscode.TreeItem {
+  const title = card.kind === "query" ? (card.label ?? oneLine(card.sql)) : words.part(card.part);
+  const standing = standingOf(card);
+  const item = new vscode.TreeItem(title);
+  const value = card.kind === "query" ? answerText(card.answer, words) : "";
+  item.description = [value, verdictText(standing), card.connection ?? ""]
+    .filter((part) => part !== "")
+    .join(" · ");
+  item.tooltip = `${title}\n${item.description}`;
+  item.iconPath = iconOf(standing);
+  item.contextValue = card.kind === "query" ? "card canOpenLine" : "card";
+  if (card.kind === "query") {
+    const command: CommandId = "schemaOps.openReportLine";
+    item.command = { command, title: vscode.l10n.t("Open Line"), arguments: [{ line: card.line }] };
+  }
+  return item;
+}
+
+function answerText(
+  answer: Extract<ReportCard, { readonly kind: "query" }>["answer"],
+  words: MonitoringWords,
+): string {
+  if (answer.kind === "error") {
+    return words.error(answer);
+  }
+  return answer.shape.kind === "number"
+    ? (answer.rows[0]?.[answer.shape.column] ?? "NULL")
+    : vscode.l10n.t("{0} rows", answer.rows.length);
+}
+
+function oneLine(sql: string): string {
+  return sql.replace(/\s+/g, " ").trim().slice(0, 80);
+}

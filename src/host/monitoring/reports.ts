@@ -1,0 +1,246 @@
+import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
+import { Emitter } from "../../core/lib/event.ts";
+import {
+  type DueState,
+  dueState,
+  planMonitoring,
+  REPORT_KINDS,
+  type ReportKind,
+} from "../../core/monitoring/cadence.ts";
+import type {
+  AgreementStore,
+  KeptProblem,
+  KeptReport,
+  Reporter,
+  ReportRequest,
+  ReportStore,
+} from "../../core/monitoring/ports.ts";
+import type { QueryCard, Report } from "../../core/monitoring/report.ts";
+import type { Agreement } from "../../core/monitoring/unanswerable.ts";
+import type { RunbookDocument } from "../runbook/runbookDocument.ts";
+
+/** What the reports of a workspace are taken, kept and agreed on with. */
+export interface ReportsEngine {
+  readonly reports: ReportStore;
+  readonly agreements: AgreementStore;
+  readonly reporter: Reporter;
+}
+
+export interface ReportsParts {
+  readonly engine: () => Promise<ReportsEngine>;
+  /** Folder that holds `.schema-ops`; null: no folder is open. */
+  readonly root: () => string | null;
+  readonly document: () => RunbookDocument | undefined;
+  readonly hasConnection: () => boolean;
+  /** Asks which connection is meant where several fit; by the key of the reference. */
+  readonly choose: (
+    document: RunbookDocument | undefined,
+    kind: ReportKind,
+  ) => Promise<ReportRequest["chosen"]>;
+  readonly settings: () => Pick<ReportRequest, "thresholds" | "keep">;
+  readonly person: () => string;
+  readonly now: () => number;
+}
+
+interface Running {
+  readonly abort: AbortController;
+  cards: number;
+}
+
+/** The reports of the folder in hand: kept ones, the one being taken, and what was agreed on. */
+export class Reports implements Disposable {
+  readonly #parts: ReportsParts;
+  readonly #store = new DisposableStore();
+  readonly #changed = this.#store.add(new Emitter<undefined>());
+  readonly #running = new Map<ReportKind, Running>();
+  /** Taken in this window, kept or not. */
+  readonly #latest = new Map<ReportKind, Report>();
+  #kept: readonly KeptReport[] = [];
+  #problems: readonly KeptProblem[] = [];
+  #agreements: readonly Agreement[] = [];
+  #root: string | null = null;
+  #loading: Promise<void> | null = null;
+
+  /** Fired when a report was taken or read, while one is taken, and when an agreement was made. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(parts: ReportsParts) {
+    this.#parts = parts;
+  }
+
+  get kept(): readonly KeptReport[] {
+    return this.#kept;
+  }
+
+  get problems(): readonly KeptProblem[] {
+    return this.#problems;
+  }
+
+  get agreements(): readonly Agreement[] {
+    return this.#agreements;
+  }
+
+  /** The kinds that can be taken here: those that the runbook has checks for, and the health pack. */
+  kinds(): readonly ReportKind[] {
+    const document = this.#parts.document();
+    return REPORT_KINDS.filter((kind) =>
+      kind === "health"
+        ? this.#parts.hasConnection()
+        : document !== undefined && planMonitoring(document.runbook, kind).entries.length > 0,
+    );
+  }
+
+  newest(kind: ReportKind): KeptReport | null {
+    return this.#kept.find(({ report }) => report.kind === kind) ?? null;
+  }
+
+  /** The kept report of that file, else the newest of its kind; null: there is none. */
+  shown(
+    kind: ReportKind,
+    file: string | null,
+  ): { readonly file: string | null; readonly report: Report } | null {
+    const found = this.#kept.find((kept) => kept.file === file && kept.report.kind === kind);
+    const newest = this.newest(kind);
+    const latest = this.#latest.get(kind);
+    return (
+      found ??
+      (latest !== undefined && latest.takenAt > (newest?.report.takenAt ?? 0)
+        ? { file: null, report: latest }
+        : newest)
+    );
+  }
+
+  /** Cards that have come in; null: none is being taken. */
+  running(kind: ReportKind): number | null {
+    return this.#running.get(kind)?.cards ?? null;
+  }
+
+  due(kind: ReportKind): DueState {
+    const lastAt = this.newest(kind)?.report.takenAt ?? null;
+    return dueState(kind, lastAt, this.#parts.now(), (at) => -new Date(at).getTimezoneOffset());
+  }
+
+  /** Reads what is kept in the folder in hand, unless that was done. */
+  async load(): Promise<void> {
+    const root = this.#parts.root();
+    if (root !== this.#root) {
+      this.#root = root;
+      this.#latest.clear();
+      this.#loading = null;
+    }
+    this.#loading ??= this.#read(root);
+    await this.#loading;
+  }
+
+  /** Reads what is kept again. */
+  async reload(): Promise<void> {
+    this.#loading = null;
+    await this.load();
+  }
+
+  /** Takes a report; null: it is being taken already, or was cancelled. */
+  async take(kind: ReportKind): Promise<Report | null> {
+    const root = this.#parts.root();
+    if (root === null || this.#running.has(kind)) {
+      return null;
+    }
+    const running = { abort: new AbortController(), cards: 0 };
+    this.#running.set(kind, running);
+    this.#changed.fire(undefined);
+    try {
+      const document = this.#parts.document();
+      const chosen = await this.#parts.choose(document, kind);
+      const { reporter } = await this.#parts.engine();
+      const report = await reporter.take(
+        {
+          kind,
+          root,
+          runbook: kind === "health" ? null : runbookOf(document),
+          decided: new Map(),
+          chosen,
+          connections: [],
+          ...this.#parts.settings(),
+        },
+        {
+          onCard: () => {
+            running.cards += 1;
+            this.#changed.fire(undefined);
+          },
+        },
+        running.abort.signal,
+      );
+      if (running.abort.signal.aborted) {
+        return null;
+      }
+      this.#latest.set(kind, report);
+      await this.#read(root);
+      return report;
+    } finally {
+      this.#running.delete(kind);
+      this.#changed.fire(undefined);
+    }
+  }
+
+  cancel(kind: ReportKind): void {
+    this.#running.get(kind)?.abort.abort();
+  }
+
+  /** Uses the version that a card offers from the next report on. */
+  async agree(card: QueryCard): Promise<boolean> {
+    const root = this.#parts.root();
+    if (root === null || card.rewrite === null) {
+      return false;
+    }
+    const { agreements } = await this.#parts.engine();
+    const { hash, sql } = card.rewrite;
+    const agreed = await agreements.agree(root, {
+      hash,
+      original: card.sql,
+      sql,
+      by: this.#parts.person(),
+      at: new Date(this.#parts.now()).toISOString(),
+    });
+    await this.#read(root);
+    return agreed.ok;
+  }
+
+  /** Resolves to whether it was done: not, when the file cannot be read. */
+  async revoke(hash: string): Promise<boolean> {
+    const root = this.#parts.root();
+    if (root === null) {
+      return false;
+    }
+    const { agreements } = await this.#parts.engine();
+    const revoked = await agreements.revoke(root, hash);
+    await this.#read(root);
+    return revoked.ok;
+  }
+
+  dispose(): void {
+    for (const { abort } of this.#running.values()) {
+      abort.abort();
+    }
+    this.#store.dispose();
+  }
+
+  async #read(root: string | null): Promise<void> {
+    if (root === null) {
+      [this.#kept, this.#problems, this.#agreements] = [[], [], []];
+    } else {
+      const { reports, agreements } = await this.#parts.engine();
+      const [kept, agreed] = await Promise.all([reports.list(root), agreements.read(root)]);
+      this.#kept = kept.reports;
+      this.#problems = agreed.ok ? kept.problems : [...kept.problems, agreed.error];
+      this.#agreements = agreed.ok ? agreed.value : [];
+    }
+    this.#changed.fire(undefined);
+  }
+}
+
+function runbookOf(document: RunbookDocument | undefined): ReportRequest["runbook"] {
+  if (document === undefined) {
+    return null;
+  }
+  const { folder, uri, runbook } = document;
+  return { path: uri.path.slice(folder.uri.path.length + 1), runbook };
+}
