@@ -234,6 +234,9 @@ async function main(argv: readonly string[]): Promise<number> {
     cwd: process.cwd(),
     profileDefaults: libpqDefaults(process.env, person.name),
     version,
+    language: terminalLanguage(process.env),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    person,
     files: diskFiles,
     sha256,
     parse,
@@ -250,6 +253,10 @@ async function main(argv: readonly string[]): Promise<number> {
     openRoleReader: () => openRoleReader(open),
     openSessionReaders: () => openSessionReaders(open),
     openPerformanceMeter,
+    openCompletionReports: async () => {
+      const { createCompletionReports } = await import("../local/report/completionReports.ts");
+      return createCompletionReports({ parse, version });
+    },
     startDeployment: async (options: StartOptions) => {
       const { root, source, runbook, runbookText, connections } = options;
       const id = newDeploymentId();

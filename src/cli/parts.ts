@@ -2,7 +2,8 @@ import type { ProfileDefaults } from "../core/connection/parseProfile.ts";
 import type { ConnectionBook, ConnectionProfile } from "../core/connection/profile.ts";
 import type { DeploymentControl, Dialogue } from "../core/deployment/control.ts";
 import type { Journal, JournalStore } from "../core/deployment/journal.ts";
-import type { PathMapping } from "../core/deployment/ports.ts";
+import type { PathMapping, Person } from "../core/deployment/ports.ts";
+import type { CompletionReports } from "../core/report/ports.ts";
 import type { PerformanceMeter } from "../core/performance/ports.ts";
 import type { ActivityReader, SessionReader } from "../core/sessions/ports.ts";
 import type { CatalogReader } from "../core/catalog/ports.ts";
@@ -28,9 +29,16 @@ export interface CliParts {
   /** What a connection takes from the environment when it does not say it itself. */
   readonly profileDefaults: Partial<ProfileDefaults>;
   readonly version: string;
+  readonly language: "en" | "ko";
+  /** IANA name of the zone that the terminal is in. */
+  readonly timeZone: string;
+  /** Who is at the keyboard. */
+  readonly person: Person;
   readonly files: {
     /** Rejects with a Node error whose `code` says why. */
     read(path: string): Promise<string>;
+    /** As `read`, and rejects what is not UTF-8: no two files give one text. */
+    readExact(path: string): Promise<string>;
     write(path: string, text: string): Promise<void>;
     exists(path: string): Promise<boolean>;
     resolve(...parts: string[]): string;
@@ -49,6 +57,7 @@ export interface CliParts {
   readonly openRoleReader: () => Promise<RoleReader>;
   readonly openSessionReaders: () => Promise<SessionReaders>;
   readonly openPerformanceMeter: () => Promise<PerformanceMeter>;
+  readonly openCompletionReports: () => Promise<CompletionReports>;
   /** Creates the journal of a new deployment and opens it. */
   readonly startDeployment: (options: StartOptions) => Promise<DeploymentControl>;
   /** Aborted by Ctrl-C: what runs is cancelled. */

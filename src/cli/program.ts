@@ -10,6 +10,7 @@ import { status } from "./commands/status.ts";
 import { tree, type TreeOptions } from "./commands/tree.ts";
 import { verify, type VerifyOptions } from "./commands/verify.ts";
 import { EXIT, UsageError, type ExitCode } from "./exitCode.ts";
+import { addCompletionCommands } from "./report/completionCommands.ts";
 import type { CliParts } from "./parts.ts";
 import { HELP_WORDS, usageErrorWords } from "./text/commanderWords.ts";
 import { plainLine } from "./text/plain.ts";
@@ -171,6 +172,7 @@ function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command 
   addRoles(command, parts, done);
   addSessionCommands(parts, command, done);
   addPerformance(parts, command, withSources, done);
+  addCompletionCommands(parts, program, command, done);
   return program;
 }
 

@@ -5,6 +5,8 @@ import type { CliParts } from "../parts.ts";
 /** Files as the commands see them. */
 export const diskFiles: CliParts["files"] = {
   read: (file) => fs.readFile(file, "utf8"),
+  readExact: async (file) =>
+    new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await fs.readFile(file)),
   write: (file, text) => fs.writeFile(file, text),
   exists: async (file) => {
     try {

@@ -9,7 +9,7 @@ import * as v from "valibot";
 const person = v.object({ name: v.string(), host: v.string() });
 const verdict = v.picklist(["pass", "fail", "error", "open"]);
 
-const failure = v.variant("kind", [
+export const failureSchema = v.variant("kind", [
   v.object({
     kind: v.literal("command"),
     line: v.number(),
@@ -37,7 +37,7 @@ const failure = v.variant("kind", [
   v.object({ kind: v.literal("start"), message: v.string() }),
 ]);
 
-const backup = v.object({
+export const backupSchema = v.object({
   path: v.string(),
   bytes: v.number(),
   sha256: v.string(),
@@ -48,7 +48,7 @@ const backup = v.object({
   complete: v.boolean(),
 });
 
-const connection = v.object({
+export const connectionSchema = v.object({
   name: v.string(),
   role: v.picklist(["manager", "tenant"]),
   environment: v.picklist(["development", "staging", "production"]),
@@ -77,7 +77,7 @@ export const eventSchema = v.variant("type", [
     deployment: v.string(),
     /** The whole document is kept beside the journal as `runbook.md`; this is its digest. */
     runbook: v.object({ path: v.string(), title: v.string(), sha256: v.string() }),
-    connections: v.array(connection),
+    connections: v.array(connectionSchema),
     version: v.string(),
   }),
   /** The person chose to go on with the changed document. */
@@ -124,8 +124,8 @@ export const eventSchema = v.variant("type", [
     block: v.string(),
     outcome: v.picklist(["passed", "failed", "cancelled", "timedOut"]),
     exitCode: v.nullable(v.number()),
-    failures: v.array(failure),
-    backups: v.array(backup),
+    failures: v.array(failureSchema),
+    backups: v.array(backupSchema),
     durationMs: v.number(),
     log: v.object({ start: v.number(), end: v.number() }),
     /** The verdict of the block's own output where it has an expectation. */
@@ -185,6 +185,22 @@ export const eventSchema = v.variant("type", [
     verdict: v.picklist(["pass", "fail"]),
     reason: v.string(),
   }),
+  /** What a performance criterion speaks of was timed; every run was rolled back. */
+  v.object({
+    ...common,
+    type: v.literal("criterionMeasured"),
+    step: v.string(),
+    criterion: v.string(),
+    connection: v.string(),
+    workload: v.picklist(["sessionCreate", "sessionFind", "roleAssign", "roleFind"]),
+    table: v.nullable(v.string()),
+    runs: v.number(),
+    /** Milliseconds; null when there was no run. */
+    percentiles: v.nullable(v.object({ p50: v.number(), p95: v.number(), p99: v.number() })),
+    verdict,
+    /** SQLSTATE or a code, and what the server said. */
+    error: v.nullable(v.object({ code: v.string(), message: v.string() })),
+  }),
   v.object({
     ...common,
     type: v.literal("itemTicked"),
@@ -231,4 +247,4 @@ export type DeploymentEvent = v.InferOutput<typeof eventSchema>;
 export type DeploymentEventType = DeploymentEvent["type"];
 export type EventOf<T extends DeploymentEventType> = Extract<DeploymentEvent, { readonly type: T }>;
 export type Basis = v.InferOutput<typeof basis>;
-export type DeploymentConnection = v.InferOutput<typeof connection>;
+export type DeploymentConnection = v.InferOutput<typeof connectionSchema>;

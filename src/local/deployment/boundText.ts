@@ -51,7 +51,7 @@ export async function writeWhole(folder: string, name: string, text: string): Pr
   await rename(draft, join(folder, name));
 }
 
-function boundDigest(events: readonly DeploymentEvent[]): string | undefined {
+export function boundDigest(events: readonly DeploymentEvent[]): string | undefined {
   for (const event of events.toReversed()) {
     if (event.type === "runbookAdopted") {
       return event.sha256;

@@ -15,6 +15,8 @@ export interface OpenedJournal {
   readonly folder: string;
   readonly events: readonly DeploymentEvent[];
   readonly head: string;
+  /** Of each whole line, in order. */
+  readonly hashes: readonly string[];
   /** Bytes of whole lines. */
   readonly bytes: number;
   readonly damage: readonly JournalDamage[];

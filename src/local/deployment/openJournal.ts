@@ -101,7 +101,10 @@ export function assessJournal(
   head: JournalHead | undefined,
 ): Assessment {
   if (!Buffer.isBuffer(bytes)) {
-    return { opened: { folder, events: [], head: "", bytes: 0, damage: [bytes] }, torn: null };
+    return {
+      opened: { folder, events: [], head: "", hashes: [], bytes: 0, damage: [bytes] },
+      torn: null,
+    };
   }
   const lines = readJournalLines(bytes);
   const damage = damageOf(lines, head);
@@ -111,6 +114,7 @@ export function assessJournal(
       folder,
       events: lines.events,
       head: lines.hashes.at(-1) ?? "",
+      hashes: lines.hashes,
       bytes: lines.wholeBytes,
       damage,
     },
