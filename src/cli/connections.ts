@@ -151,6 +151,6 @@ export function splitPair(argument: string, option: string): readonly [string, s
   return [argument.slice(0, at), argument.slice(at + 1)];
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

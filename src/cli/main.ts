@@ -21,8 +21,16 @@ import type { Runbook } from "../core/runbook/runbook.ts";
 import { createJournalStore } from "../local/deployment/journalStore.ts";
 import type { ConnectParts } from "../postgres/connect.ts";
 import type { SessionKeeper } from "../postgres/sessionKeeper.ts";
+import { useNumberLocale } from "../prose/monitoring/numberProse.ts";
 import { EXIT } from "./exitCode.ts";
-import type { CliParts, ControlOptions, SessionReaders, StartOptions } from "./parts.ts";
+import type {
+  CliParts,
+  ControlOptions,
+  MonitoringParts,
+  MonitoringPartsOptions,
+  SessionReaders,
+  StartOptions,
+} from "./parts.ts";
 import { runProgram } from "./program.ts";
 import { diskFiles } from "./terminal/diskFiles.ts";
 import { createInterruptSignal } from "./terminal/interruptSignal.ts";
@@ -54,6 +62,7 @@ function useLanguage(): void {
   if (existsSync(bundle)) {
     l10n.config({ fsPath: bundle });
   }
+  useNumberLocale(terminalLanguage(process.env));
 }
 
 function readVersion(): string {
@@ -179,6 +188,34 @@ async function openSessionReaders(open: DisposableStore): Promise<SessionReaders
   };
 }
 
+async function openMonitoring(
+  { connections, statementTimeoutMs }: MonitoringPartsOptions,
+  open: DisposableStore,
+): Promise<MonitoringParts> {
+  const [reports, agreed, taking, health, asking, sql, connecting] = await Promise.all([
+    import("../local/reports/reportStore.ts"),
+    import("../local/reports/agreementStore.ts"),
+    import("../core/monitoring/takeReport.ts"),
+    import("../postgres/health/healthReader.ts"),
+    import("../postgres/questionAsker.ts"),
+    import("../local/sql/pgSqlParser.ts"),
+    connectParts(),
+  ]);
+  const [store, agreements] = [reports.createReportStore(), agreed.createAgreementStore()];
+  const reporter = taking.createReporter({
+    asker: open.add(asking.createQuestionAsker({ ...connecting, loadParser: sql.loadSqlParser })),
+    health: health.createHealthReader(await openQuestionKeeper(open)),
+    ...{ connections, store, agreements, clock, sha256 },
+    loadParser: sql.loadSqlParser,
+    newId: randomUUID,
+    limits: {
+      statementTimeoutMs,
+      lockTimeoutMs: Math.min(LOCK_TIMEOUT_MS, statementTimeoutMs),
+    },
+  });
+  return { reporter, store, agreements };
+}
+
 async function openPerformanceMeter(): Promise<PerformanceMeter> {
   const { createPerformanceMeter } = await import("../postgres/performance/performanceMeter.ts");
   return createPerformanceMeter(await connectParts());
@@ -253,6 +290,9 @@ async function main(argv: readonly string[]): Promise<number> {
     openRoleReader: () => openRoleReader(open),
     openSessionReaders: () => openSessionReaders(open),
     openPerformanceMeter,
+    now: () => clock.now(),
+    offsetMinutes: (at) => -new Date(at).getTimezoneOffset(),
+    openMonitoring: (options) => openMonitoring(options, open),
     openCompletionReports: async () => {
       const { createCompletionReports } = await import("../local/report/completionReports.ts");
       return createCompletionReports({ parse, version });

@@ -3,6 +3,8 @@ import type { ConnectionBook, ConnectionProfile } from "../core/connection/profi
 import type { DeploymentControl, Dialogue } from "../core/deployment/control.ts";
 import type { Journal, JournalStore } from "../core/deployment/journal.ts";
 import type { PathMapping, Person } from "../core/deployment/ports.ts";
+import type { OffsetAt } from "../core/monitoring/cadence.ts";
+import type { AgreementStore, Reporter, ReportStore } from "../core/monitoring/ports.ts";
 import type { CompletionReports } from "../core/report/ports.ts";
 import type { PerformanceMeter } from "../core/performance/ports.ts";
 import type { ActivityReader, SessionReader } from "../core/sessions/ports.ts";
@@ -57,11 +59,28 @@ export interface CliParts {
   readonly openRoleReader: () => Promise<RoleReader>;
   readonly openSessionReaders: () => Promise<SessionReaders>;
   readonly openPerformanceMeter: () => Promise<PerformanceMeter>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** How far local time is ahead of UTC. */
+  readonly offsetMinutes: OffsetAt;
+  readonly openMonitoring: (options: MonitoringPartsOptions) => Promise<MonitoringParts>;
   readonly openCompletionReports: () => Promise<CompletionReports>;
   /** Creates the journal of a new deployment and opens it. */
   readonly startDeployment: (options: StartOptions) => Promise<DeploymentControl>;
   /** Aborted by Ctrl-C: what runs is cancelled. */
   readonly signal: AbortSignal;
+}
+
+export interface MonitoringPartsOptions {
+  readonly connections: ConnectionBook;
+  /** Milliseconds a question may take. */
+  readonly statementTimeoutMs: number;
+}
+
+export interface MonitoringParts {
+  readonly reporter: Reporter;
+  readonly store: ReportStore;
+  readonly agreements: AgreementStore;
 }
 
 export interface SessionReaders {

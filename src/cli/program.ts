@@ -11,6 +11,7 @@ import { tree, type TreeOptions } from "./commands/tree.ts";
 import { verify, type VerifyOptions } from "./commands/verify.ts";
 import { EXIT, UsageError, type ExitCode } from "./exitCode.ts";
 import { addCompletionCommands } from "./report/completionCommands.ts";
+import { addMonitoringCommands } from "./report/monitoringCommands.ts";
 import type { CliParts } from "./parts.ts";
 import { HELP_WORDS, usageErrorWords } from "./text/commanderWords.ts";
 import { plainLine } from "./text/plain.ts";
@@ -173,6 +174,7 @@ function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command 
   addSessionCommands(parts, command, done);
   addPerformance(parts, command, withSources, done);
   addCompletionCommands(parts, program, command, done);
+  addMonitoringCommands(parts, program, withSources, done);
   return program;
 }
 

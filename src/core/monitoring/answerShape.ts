@@ -1,6 +1,9 @@
 import type { CardColumn, Shape } from "./report.ts";
 
-/** How an answer is drawn, by the types of its columns and the number of its rows. */
+/**
+ * How an answer is drawn, by the types of its columns and the number of its rows. A number that only
+ * names something (`id`, `user_id`, `pid`) is a label.
+ */
 export function answerShape(columns: readonly CardColumn[], rows: number): Shape {
   const places = { time: placesOf(columns, isTime), value: placesOf(columns, isNumber) };
   const labels = columns.flatMap((column, place) =>
@@ -33,8 +36,10 @@ function placesOf(
 
 const NUMBERS = new Set(["smallint", "integer", "bigint", "real", "double precision"]);
 
-function isNumber({ type }: CardColumn): boolean {
-  return NUMBERS.has(type) || /^numeric(?:\(|$)/.test(type);
+const NAMES_SOMETHING = /^(?:id|oid|pid)$|_(?:id|oid|no|pid)$/i;
+
+function isNumber({ name, type }: CardColumn): boolean {
+  return (NUMBERS.has(type) || /^numeric(?:\(|$)/.test(type)) && !NAMES_SOMETHING.test(name);
 }
 
 function isTime({ type }: CardColumn): boolean {

@@ -114,8 +114,8 @@ export interface CardColumn {
 }
 
 /**
- * How an answer is drawn: decided by column types and the number of rows alone. Numbers are indexes
- * of columns.
+ * How an answer is drawn: decided by its columns and the number of rows alone; `answerCharts` makes the
+ * drawings, one a column of numbers. Numbers are indexes of columns.
  */
 export type Shape =
   /** One row whose only column is a number: drawn with its history as a line. */

@@ -31,10 +31,10 @@ const NAMES = [
  * PostgreSQL manual, "pg_settings", "Server Configuration".
  */
 const SQL = `
-  select coalesce((select json_object_agg(name, case when s.setting = s.reset_val
-                                                     then current_setting(name)
-                                                     else s.reset_val || coalesce(' × ' || nullif(s.unit, ''), '') end
-                                          order by name)
+  select coalesce((select json_object_agg(name,
+                            case when s.setting = s.reset_val then current_setting(name)
+                                 when s.reset_val in ('0', '-1') then s.reset_val
+                                 else s.reset_val || coalesce(s.unit, '') end order by name)
                      from pg_settings as s where name = any($1)), '{}') as values,
          (select coalesce(json_agg(name order by name), '[]') from pg_settings where pending_restart)
            as "restartPending"`;

@@ -90,7 +90,7 @@ export function reached(
   return level === "good" ? [] : [finding(code, level, object, values, sql)];
 }
 
-export function limitOf(context: JudgeContext, name: ThresholdName): Threshold {
+function limitOf(context: JudgeContext, name: ThresholdName): Threshold {
   return thresholdOf(context.thresholds, name);
 }
 

@@ -5,7 +5,6 @@ import {
   figure,
   finding,
   level,
-  limitOf,
   MAX_FINDINGS,
   reached,
   share,
@@ -163,10 +162,7 @@ export function judgeBloat(facts: readonly BloatFacts[], context: JudgeContext):
       level(context, "bloat", share(one.wastedBytes, one.bytes)) !== "good",
   );
   return {
-    figures: [
-      figure("bloat-bytes", wasted, "bytes"),
-      figure("bloated", large.length, "count", { limit: limitOf(context, "bloat").warning }),
-    ],
+    figures: [figure("bloat-bytes", wasted, "bytes"), figure("bloated", large.length, "count")],
     table: table(
       [
         column("object"),
