@@ -105,9 +105,9 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
       status.hide();
     }
   };
-  const timer = setInterval(() => status.show(reports), DUE_EVERY_MS);
+  const timer = setInterval(look, DUE_EVERY_MS);
   store.add({ dispose: () => clearInterval(timer) });
-  store.add(reports.onDidChange(() => status.show(reports)));
+  store.add(reports.onDidChange(look));
   let before = "";
   const changed = store.add(
     coalesce(() => {

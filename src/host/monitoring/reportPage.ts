@@ -8,7 +8,7 @@ import type {
   ReportCard,
   Unit,
 } from "../../core/monitoring/report.ts";
-import { cardNumber, figureKey, type TrendPoint, trendOf } from "../../core/monitoring/trend.ts";
+import { cardNumber, figureKey, numbersOf, type TrendPoint } from "../../core/monitoring/trend.ts";
 import type { Agreement, Unanswerable } from "../../core/monitoring/unanswerable.ts";
 import type {
   CardView,
@@ -33,7 +33,7 @@ export interface ReportPageParts {
   readonly agreements: readonly Agreement[];
 }
 
-/** Numbers of history that a card is sent with. */
+/** Reports that a number is followed through. */
 const MAX_HISTORY = 200;
 
 /** The page's model: codes become sentences, and each number gets its way through the reports before. */
@@ -55,7 +55,7 @@ export function reportPage(parts: ReportPageParts, words: MonitoringWords): Moni
 
 function reportView(report: Report, past: readonly Report[], words: MonitoringWords): ReportView {
   const { takenAt, durationMs, verdict } = report;
-  const trend = (key: string): TrendPoint[] => trendOf(past, key).slice(-MAX_HISTORY);
+  const trend = trendIn(past);
   return {
     takenAt,
     durationMs,
@@ -84,6 +84,28 @@ function reportView(report: Report, past: readonly Report[], words: MonitoringWo
 }
 
 type Trend = (key: string) => TrendPoint[];
+
+/** A kept report does not change: its numbers are looked for once. */
+const NUMBERS = new WeakMap<Report, ReadonlyMap<string, string>>();
+
+function numbersIn(report: Report): ReadonlyMap<string, string> {
+  const numbers = NUMBERS.get(report) ?? numbersOf(report);
+  NUMBERS.set(report, numbers);
+  return numbers;
+}
+
+/** A number's way through the reports before (newest first), oldest first. */
+function trendIn(past: readonly Report[]): Trend {
+  const known = past
+    .slice(0, MAX_HISTORY)
+    .toReversed()
+    .map((report) => ({ at: report.takenAt, numbers: numbersIn(report) }));
+  return (key) =>
+    known.flatMap(({ at, numbers }) => {
+      const value = Number(numbers.get(key) ?? Number.NaN);
+      return Number.isFinite(value) ? [{ at, value }] : [];
+    });
+}
 
 function queryView(card: QueryCard, trend: Trend, words: MonitoringWords): CardView {
   const { answer, rewrite } = card;
