@@ -13,7 +13,7 @@ export const OWN_TYPE = `
   (t.typtype IN ('d', 'e', 'r', 'p')
    OR t.typtype = 'b'
       AND (t.typelem = 0
-           OR NOT EXISTS (SELECT FROM pg_catalog.pg_type AS e WHERE e.oid = t.typelem AND e.typarray = t.oid))
+           OR (SELECT e.typarray FROM pg_catalog.pg_type AS e WHERE e.oid = t.typelem) IS DISTINCT FROM t.oid)
    OR t.typtype = 'c'
       AND EXISTS (SELECT FROM pg_catalog.pg_class AS r WHERE r.oid = t.typrelid AND r.relkind = 'c'))`;
 
@@ -62,16 +62,17 @@ function namesOfOthers(folder: OtherFolder): string {
 
 /**
  * Everything that somebody made. The schemas first: they are few. Types by {@link OWN_TYPE}'s rules, apart, so
- * that tens of thousands are joined and not looked up one by one.
+ * that tens of thousands are joined and not looked up one by one; a composite type is a relation as well.
  */
 const ALL_NAMES = `
   WITH n AS MATERIALIZED (
     SELECT n.oid, n.nspname FROM pg_catalog.pg_namespace AS n
      WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema')
-  SELECT c.oid, n.nspname AS schema, c.relname AS name, NULL AS signature, c.relkind AS letter,
-         'relation' AS catalog
+  SELECT CASE c.relkind WHEN 'c' THEN c.reltype ELSE c.oid END AS oid,
+         n.nspname AS schema, c.relname AS name, NULL AS signature, c.relkind AS letter,
+         CASE c.relkind WHEN 'c' THEN 'type' ELSE 'relation' END AS catalog
     FROM pg_catalog.pg_class AS c JOIN n ON n.oid = c.relnamespace
-   WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
+   WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c')
   UNION ALL
   SELECT p.oid, n.nspname, p.proname, pg_get_function_identity_arguments(p.oid), p.prokind, 'routine'
     FROM pg_catalog.pg_proc AS p JOIN n ON n.oid = p.pronamespace
@@ -83,12 +84,6 @@ const ALL_NAMES = `
   SELECT t.oid, n.nspname, t.typname, NULL, t.typtype, 'type'
     FROM pg_catalog.pg_type AS t JOIN n ON n.oid = t.typnamespace
    WHERE t.typtype = 'b' AND NOT EXISTS (SELECT FROM pg_catalog.pg_type AS e WHERE e.typarray = t.oid)
-  UNION ALL
-  SELECT t.oid, n.nspname, t.typname, NULL, t.typtype, 'type'
-    FROM pg_catalog.pg_class AS r
-    JOIN n ON n.oid = r.relnamespace
-    JOIN pg_catalog.pg_type AS t ON t.oid = r.reltype
-   WHERE r.relkind = 'c'
   UNION ALL
   SELECT o.oid, n.nspname, o.name, o.signature, o.letter, 'other'
     FROM (${OTHER_FOLDERS.map((folder) => otherNames(folder, "IN (SELECT n.oid FROM n)")).join("\n      UNION ALL")}) AS o
