@@ -22,6 +22,7 @@ import { parseElementRef } from "./deployment/elementRef.ts";
 import { FailureDiagnostics } from "./deployment/failureDiagnostics.ts";
 import { lifecycleCommands } from "./deployment/lifecycleCommands.ts";
 import { measureCommands } from "./deployment/measureCommands.ts";
+import { measureCommands } from "./deployment/measureCommands.ts";
 import { OutputTerminal } from "./deployment/outputTerminal.ts";
 import { firstFailure, noticeResult } from "./deployment/resultNotice.ts";
 import { resultsActions } from "./deployment/resultsActions.ts";
@@ -162,6 +163,7 @@ export function createWorkbench(
       },
     }),
     ...tickCommands(access),
+    ...measureCommands({ access, engine, connections, documents }),
     ...measureCommands({ access, engine, connections, documents }),
     ...compareCommands({
       ...{ access, engine, connections },

@@ -3,6 +3,7 @@ import type { CancelSignal } from "../lib/cancelSignal.ts";
 import type { Disposable } from "../lib/disposable.ts";
 import type { Event } from "../lib/event.ts";
 import type { Result } from "../lib/result.ts";
+import type { Measurement } from "../performance/measurement.ts";
 import type { DatabaseRef } from "../runbook/databaseRef.ts";
 import type { Runbook } from "../runbook/runbook.ts";
 import type { Journal } from "./journal.ts";
@@ -51,6 +52,12 @@ export interface DeploymentControl extends Disposable {
   untick(item: string, reason: string): Promise<Result<void, Refusal>>;
   /** Judges the answer of a query, or what the last run of a block printed; against a clear verdict with a reason. */
   judge(id: string, verdict: "pass" | "fail", reason: string): Promise<Result<void, Refusal>>;
+  /** Records what was measured of a performance criterion, with its verdict. */
+  recordMeasurement(
+    criterion: string,
+    connection: string,
+    measurement: Measurement,
+  ): Promise<Result<void, Refusal>>;
   acceptFailure(block: string, reason: string): Promise<Result<void, Refusal>>;
   openGate(step: string, reason: string): Promise<Result<void, Refusal>>;
   skip(step: string, reason: string): Promise<Result<void, Refusal>>;

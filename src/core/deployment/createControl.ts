@@ -3,6 +3,7 @@ import { DisposableStore } from "../lib/disposable.ts";
 import { Emitter } from "../lib/event.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import { findBlock, findStep } from "../runbook/lookup.ts";
+import type { Measurement } from "../performance/measurement.ts";
 import type { Runbook } from "../runbook/runbook.ts";
 import type {
   ControlParts,
@@ -23,6 +24,7 @@ import { runbookIds } from "./runbookIds.ts";
 import type { DeploymentState } from "./state.ts";
 import { LiveView } from "./control/liveView.ts";
 import * as decide from "./control/personActs.ts";
+import { recordMeasurement } from "./control/recordMeasurement.ts";
 import { previewBlock } from "./control/prepareStep.ts";
 import { Recorder } from "./control/recorder.ts";
 import type { RunContext } from "./control/runBlock.ts";
@@ -184,6 +186,15 @@ class Control implements DeploymentControl {
   }
   judge(id: string, verdict: "pass" | "fail", reason: string): Promise<Result<void, Refusal>> {
     return this.#act(() => decide.judge(this.#runbook, id, verdict, reason, this.#recorder));
+  }
+  recordMeasurement(
+    criterion: string,
+    connection: string,
+    measurement: Measurement,
+  ): Promise<Result<void, Refusal>> {
+    return this.#act(() =>
+      recordMeasurement(this.#runbook, criterion, connection, measurement, this.#recorder),
+    );
   }
   acceptFailure(block: string, reason: string): Promise<Result<void, Refusal>> {
     return this.#act(() => decide.acceptFailure(this.#runbook, block, reason, this.#recorder));

@@ -7,6 +7,7 @@ import {
   foldFailureAccepted,
   foldRunLost,
 } from "./foldBlocks.ts";
+import { foldCriterionMeasured } from "./foldCriteria.ts";
 import { foldQueryJudged, foldQueryVerified } from "./foldQueries.ts";
 import { foldTicked, foldUnticked } from "./foldTicks.ts";
 import type { DeploymentState } from "./state.ts";
@@ -28,6 +29,7 @@ export const EMPTY_DEPLOYMENT: DeploymentState = {
   values: new Map(),
   blocks: new Map(),
   queries: new Map(),
+  criteria: new Map(),
   items: new Map(),
   openedGates: new Map(),
   skipped: new Map(),
@@ -68,6 +70,8 @@ function applyKind(state: DeploymentState, event: DeploymentEvent): DeploymentSt
       return foldQueryVerified(state, event);
     case "queryJudged":
       return foldQueryJudged(state, event);
+    case "criterionMeasured":
+      return foldCriterionMeasured(state, event);
     case "itemTicked":
       return foldTicked(state, event);
     case "itemUnticked":

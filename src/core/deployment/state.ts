@@ -1,3 +1,4 @@
+import type { Percentiles } from "../performance/percentiles.ts";
 import type { Verdict } from "./verdict.ts";
 import type { BackupEvidence, Failure } from "./evidence.ts";
 import type { Basis, DeploymentConnection } from "./events.ts";
@@ -16,6 +17,8 @@ export interface DeploymentState {
   readonly values: ReadonlyMap<string, string>;
   readonly blocks: ReadonlyMap<string, BlockState>;
   readonly queries: ReadonlyMap<string, QueryState>;
+  /** The last measurement of each performance criterion. */
+  readonly criteria: ReadonlyMap<string, CriterionState>;
   /** Only items that were ever ticked. */
   readonly items: ReadonlyMap<string, TickState>;
   /** Steps whose gate a person opened, with the reason. */
@@ -72,6 +75,18 @@ export interface QueryState {
   /** Set when a person judged an open answer. */
   readonly judgedBy: string | null;
   readonly reason: string | null;
+}
+
+/** The last measurement of a criterion. */
+export interface CriterionState {
+  readonly verdict: Verdict;
+  readonly connection: string;
+  readonly table: string | null;
+  readonly runs: number;
+  /** Milliseconds. */
+  readonly percentiles: Percentiles | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly at: string;
 }
 
 export interface TickState {

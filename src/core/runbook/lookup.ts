@@ -1,4 +1,4 @@
-import type { Block, Item, Query, Runbook, Section, Step } from "./runbook.ts";
+import type { Block, Criterion, Item, Query, Runbook, Section, Step } from "./runbook.ts";
 
 /** Where something of a runbook stands. */
 export interface StepPlace {
@@ -24,6 +24,19 @@ export function findBlock(runbook: Runbook, id: string): BlockPlace | undefined 
 
 export function findQuery(runbook: Runbook, id: string): QueryPlace | undefined {
   return indexOf(runbook).queries.get(id);
+}
+
+export function findCriterion(
+  runbook: Runbook,
+  id: string,
+): { readonly step: Step; readonly criterion: Criterion } | undefined {
+  for (const { step } of stepsOf(runbook)) {
+    const criterion = step.criteria.find((one) => one.id === id);
+    if (criterion !== undefined) {
+      return { step, criterion };
+    }
+  }
+  return undefined;
 }
 
 export function findItem(runbook: Runbook, id: string): ItemPlace | undefined {

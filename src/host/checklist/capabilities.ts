@@ -1,5 +1,12 @@
 import { isRunnable } from "../../core/deployment/work.ts";
-import { findBlock, findItem, findQuery, findStep } from "../../core/runbook/lookup.ts";
+import { measurable, measurableCriteria } from "../../core/performance/workload.ts";
+import {
+  findBlock,
+  findCriterion,
+  findItem,
+  findQuery,
+  findStep,
+} from "../../core/runbook/lookup.ts";
 import type { Step } from "../../core/runbook/runbook.ts";
 import { canAct, canRecord, type ChecklistEntry } from "./checklistEntry.ts";
 import type { ChecklistNode } from "./checklistNode.ts";
@@ -11,6 +18,7 @@ export const CAPABILITIES = [
   "canAccept",
   "canCancel",
   "canJudge",
+  "canMeasure",
   "canOpenLog",
   "canOpenSource",
   "canRetry",
@@ -39,8 +47,11 @@ function capabilities(entry: ChecklistEntry, node: ChecklistNode): readonly Capa
   switch (node.kind) {
     case "runbook":
       return ["canOpenSource", "canSelect"];
-    case "criterion":
-      return ["canOpenSource"];
+    case "criterion": {
+      const found = findCriterion(runbook, node.id);
+      const isMeasurable = found !== undefined && measurable(found.criterion) !== null;
+      return ["canOpenSource", ...when(isMeasurable && canAct(entry), "canMeasure")];
+    }
     case "section": {
       const steps = runbook.sections.find(({ id }) => id === node.id)?.steps ?? [];
       return [
@@ -82,6 +93,7 @@ function stepCapabilities(entry: ChecklistEntry, step: Step): readonly Capabilit
       "canSkip",
     ),
     ...when(canAct(entry) && status === "failed" && step.blocks.some(isRunnable), "canRetry"),
+    ...when(canAct(entry) && measurableCriteria(step).length > 0, "canMeasure"),
     ...when(running(entry, [step]), "canCancel"),
     ...when(entry.deployment !== null, "canShowResults"),
   ];

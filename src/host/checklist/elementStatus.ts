@@ -1,6 +1,7 @@
 import { deploymentSections } from "../../core/deployment/gates.ts";
 import type { Progress } from "../../core/deployment/progress.ts";
 import type { DeploymentState } from "../../core/deployment/state.ts";
+import type { Verdict } from "../../core/deployment/verdict.ts";
 import { blockSupport, querySupport, type Support } from "../../core/deployment/work.ts";
 import type { ChecklistDeployment, ChecklistEntry } from "./checklistEntry.ts";
 import type { ChecklistNode } from "./checklistNode.ts";
@@ -39,7 +40,21 @@ export function statusOf({ deployment }: ChecklistEntry, node: ChecklistNode): E
     case "item":
       return itemStatus(state, node.id);
     case "criterion":
+      return criterionStatus(state.criteria.get(node.id)?.verdict);
+  }
+}
+
+function criterionStatus(verdict: Verdict | undefined): ElementStatus {
+  switch (verdict) {
+    case undefined:
       return "idle";
+    case "pass":
+      return "passed";
+    case "fail":
+    case "error":
+      return "failed";
+    case "open":
+      return "open";
   }
 }
 

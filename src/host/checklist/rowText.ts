@@ -60,7 +60,7 @@ export function rowDescription(entry: ChecklistEntry, node: ChecklistNode): stri
       return queryDescription(entry, node.id);
     case "criterion": {
       const criterion = criterionOf(entry, node.id);
-      return criterion === undefined ? "" : expectationText(criterion.expectation);
+      return criterion === undefined ? "" : criterionDescription(entry, criterion);
     }
   }
 }
@@ -236,6 +236,27 @@ function queryDescription({ runbook, deployment }: ChecklistEntry, id: string): 
         ? l10n.t("error")
         : join([l10n.t("error {0}", answer.error.code), shorten(answer.error.message, 80)]);
   }
+}
+
+/** "p95 12.3 ms · < 100 ms · 200 runs" once it was measured; before, what it asks for. */
+function criterionDescription(
+  { deployment }: ChecklistEntry,
+  { id, expectation }: Step["criteria"][number],
+): string {
+  const measured = deployment?.state.criteria.get(id);
+  if (measured === undefined) {
+    return expectationText(expectation);
+  }
+  const { error, percentiles, runs, verdict } = measured;
+  if (error !== null) {
+    return join([l10n.t("error {0}", error.code), shorten(error.message, 80)]);
+  }
+  const p95 = l10n.t("{0} ms", (percentiles?.p95 ?? 0).toFixed(1));
+  const shown =
+    verdict === "open"
+      ? l10n.t("to be judged")
+      : comparisonText(`p95 ${p95}`, expectation, verdict);
+  return join([shown, l10n.t("{0} runs", runs)]);
 }
 
 export function criterionOf(

@@ -15,7 +15,7 @@ export interface TextQuestion {
   /** The exact text that will run. */
   readonly text: string;
   /** Of a file that holds such a text. */
-  readonly extension: "sh" | "sql";
+  readonly extension: "sh" | "sql" | "md";
   readonly targets: readonly ConnectionProfile[];
   readonly production: boolean;
 }
