@@ -46,11 +46,15 @@ describe("the monitoring of the example", () => {
     await expectText(view().row("Connections").description, /As expected|Needs a person/);
   });
 
-  it("takes the runbook's daily report, with the number of active sessions", async () => {
+  it("takes the runbook's daily report, and opens the line that asks for a number", async () => {
     await view().row("Daily report").runAction("Run Report");
     const shown = new WebviewFrame(suite.workbench.page);
     await shown.byRole("heading", "Daily report").waitFor();
     await shown.frame.getByRole("article", { name: "활성 세션 수", exact: true }).waitFor();
     await suite.workbench.page.locator(".statusbar-item", { hasText: "2 reports due" }).waitFor();
+    await shown.byRole("button", "Line 480").click();
+    await suite.workbench.page
+      .getByRole("tab", { name: /DEPLOYMENT_CHECKLIST\.ko\.md/, selected: true })
+      .waitFor();
   });
 });

@@ -71,13 +71,14 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
       now: Date.now,
     }),
   );
-  const openLine = async (line: number): Promise<void> => {
-    const runbook = document();
-    if (runbook === undefined) {
+  const openLine = async (line: number, path: string): Promise<void> => {
+    const folder = document()?.folder.uri ?? vscode.workspace.workspaceFolders?.[0]?.uri;
+    // A kept report is a file like any other: it names nothing outside the folder.
+    if (folder === undefined || path === "" || path.split(/[\\/]/).includes("..")) {
       throw new UserMessage(vscode.l10n.t("The runbook of this report is not open."));
     }
     const at = new vscode.Position(Math.max(0, line - 1), 0);
-    await vscode.window.showTextDocument(runbook.uri, {
+    await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, path), {
       viewColumn: vscode.ViewColumn.One,
       selection: new vscode.Range(at, at),
     });
@@ -149,7 +150,7 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
         shown.file = file;
         update();
       },
-      openSource: page.openLine,
+      openSource: (line) => page.openLine(line, current()?.report.runbook?.path ?? ""),
       copy: async (text) => vscode.env.clipboard.writeText(text),
       openSql: async (sql, connection) => {
         const name = connection ?? (await pickConnection(connections.profiles())).name;

@@ -20,10 +20,11 @@ export type MonitoringCommand =
   | "schemaOps.showMonitoring";
 
 const kindArgument = v.object({ node: v.object({ report: v.picklist(REPORT_KINDS) }) });
+const place = v.object({ line: v.number(), path: v.string() });
 const lineArgument = v.union([
-  v.object({ line: v.number() }),
+  place,
   v.pipe(
-    v.object({ node: v.object({ line: v.number() }) }),
+    v.object({ node: place }),
     v.transform(({ node }) => node),
   ),
 ]);
@@ -32,7 +33,7 @@ export interface MonitoringCommandParts {
   readonly reports: Reports;
   readonly words: MonitoringWords;
   readonly show: (kind: ReportKind, file: string | null) => void;
-  readonly openLine: (line: number) => Promise<void>;
+  readonly openLine: (line: number, path: string) => Promise<void>;
   readonly reload: () => Promise<void>;
 }
 
@@ -95,7 +96,7 @@ export function monitoringCommands({
     "schemaOps.openReportLine": async (argument) => {
       const parsed = v.safeParse(lineArgument, argument);
       if (parsed.success) {
-        await openLine(parsed.output.line);
+        await openLine(parsed.output.line, parsed.output.path);
       }
     },
     "schemaOps.refreshMonitoring": reload,

@@ -19,6 +19,8 @@ export type MonitoringNode =
       readonly card: ReportCard;
       /** Line of the runbook; null: it is not from one. */
       readonly line: number | null;
+      /** The runbook's place in the folder. */
+      readonly path: string | null;
     };
 
 export function reportNode(report: ReportKind): MonitoringNode {
@@ -26,7 +28,12 @@ export function reportNode(report: ReportKind): MonitoringNode {
 }
 
 /** What the last run found first, then its cards in their order. */
-export function reportChildren({ kind, findings, cards }: Report): readonly MonitoringNode[] {
+export function reportChildren({
+  kind,
+  findings,
+  cards,
+  runbook,
+}: Report): readonly MonitoringNode[] {
   return [
     ...findings.map((finding, place) => ({
       kind: "finding" as const,
@@ -38,6 +45,7 @@ export function reportChildren({ kind, findings, cards }: Report): readonly Moni
       id: `${kind}:card:${place}:${card.key}`,
       card,
       line: card.kind === "query" ? card.line : null,
+      path: runbook?.path ?? null,
     })),
   ];
 }
@@ -53,7 +61,7 @@ export function monitoringRow(
     case "finding":
       return findingRow(node.finding, words);
     case "card":
-      return cardRow(node.card, words);
+      return cardRow(node, words);
   }
 }
 
@@ -139,7 +147,10 @@ function findingRow(finding: HealthFinding, words: MonitoringWords): vscode.Tree
   return item;
 }
 
-function cardRow(card: ReportCard, words: MonitoringWords): vscode.TreeItem {
+function cardRow(
+  { card, line, path }: Extract<MonitoringNode, { readonly kind: "card" }>,
+  words: MonitoringWords,
+): vscode.TreeItem {
   const title = card.kind === "query" ? (card.label ?? oneLine(card.sql)) : words.part(card.part);
   const standing = standingOf(card);
   const item = new vscode.TreeItem(title);
@@ -152,7 +163,7 @@ function cardRow(card: ReportCard, words: MonitoringWords): vscode.TreeItem {
   item.contextValue = card.kind === "query" ? "card canOpenLine" : "card";
   if (card.kind === "query") {
     const command: CommandId = "schemaOps.openReportLine";
-    item.command = { command, title: vscode.l10n.t("Open Line"), arguments: [{ line: card.line }] };
+    item.command = { command, title: vscode.l10n.t("Open Line"), arguments: [{ line, path }] };
   }
   return item;
 }
