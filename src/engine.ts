@@ -26,7 +26,6 @@ import { checkConnection } from "./postgres/connectionTest.ts";
 import { createCatalogReader } from "./postgres/catalog/catalogReader.ts";
 import { createHealthReader } from "./postgres/health/healthReader.ts";
 import { createPerformanceMeter } from "./postgres/performance/performanceMeter.ts";
-import { createPerformanceMeter } from "./postgres/performance/performanceMeter.ts";
 import { createQuestionAsker, createQuestionKeeper } from "./postgres/questionAsker.ts";
 import { createRoleReader } from "./postgres/roles/roleReader.ts";
 import { createRowsExporter } from "./postgres/rows/rowsExporter.ts";
@@ -91,7 +90,6 @@ export function openEngine(options: EngineOptions): Engine {
       loadParser: loadSqlParser,
       openFile: openExportFile,
     }),
-    performance: createPerformanceMeter(connecting),
     performance: createPerformanceMeter(connecting),
     actionRunner: store.add(createActionRunner(connecting, watching)),
     actionLog: createActionLogStore(),

@@ -15,7 +15,6 @@ import type {
 } from "../core/deployment/ports.ts";
 import type { AgreementStore, Reporter, ReportStore } from "../core/monitoring/ports.ts";
 import type { PerformanceMeter } from "../core/performance/ports.ts";
-import type { PerformanceMeter } from "../core/performance/ports.ts";
 import type { RoleReader } from "../core/roles/ports.ts";
 import type { RowsExporter } from "../core/rows/exportPorts.ts";
 import type { RunbookReader } from "../core/runbook/reader.ts";
@@ -36,7 +35,6 @@ export interface Engine extends Disposable {
   readonly roles: RoleReader;
   readonly activity: ActivityReader;
   readonly exporter: RowsExporter;
-  readonly performance: PerformanceMeter;
   readonly performance: PerformanceMeter;
   readonly actionRunner: ActionRunner;
   readonly actionLog: ActionLogStore;

@@ -22,7 +22,6 @@ import { parseElementRef } from "./deployment/elementRef.ts";
 import { FailureDiagnostics } from "./deployment/failureDiagnostics.ts";
 import { lifecycleCommands } from "./deployment/lifecycleCommands.ts";
 import { measureCommands } from "./deployment/measureCommands.ts";
-import { measureCommands } from "./deployment/measureCommands.ts";
 import { OutputTerminal } from "./deployment/outputTerminal.ts";
 import { firstFailure, noticeResult } from "./deployment/resultNotice.ts";
 import { resultsActions } from "./deployment/resultsActions.ts";
@@ -163,7 +162,6 @@ export function createWorkbench(
       },
     }),
     ...tickCommands(access),
-    ...measureCommands({ access, engine, connections, documents }),
     ...measureCommands({ access, engine, connections, documents }),
     ...compareCommands({
       ...{ access, engine, connections },

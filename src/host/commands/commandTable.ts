@@ -41,12 +41,6 @@ export const COMMANDS = {
     icon: "$(dashboard)",
   },
   "schemaOps.runLoadCheck": { palette: CONNECTED, icon: "$(dashboard)" },
-  "schemaOps.measureCriteria": {
-    row: true,
-    palette: `${READY} && schemaOps.hasConnection`,
-    icon: "$(dashboard)",
-  },
-  "schemaOps.runLoadCheck": { palette: CONNECTED, icon: "$(dashboard)" },
   "schemaOps.compareAnswers": {
     row: true,
     palette: `${TRUSTED} && ${RUNBOOK} && schemaOps.deployment != none`,
