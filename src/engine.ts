@@ -16,6 +16,7 @@ import { createTlsFileReader } from "./local/connection/tlsFiles.ts";
 import { createJournalStore } from "./local/deployment/journalStore.ts";
 import { createAgreementStore } from "./local/reports/agreementStore.ts";
 import { createReportStore } from "./local/reports/reportStore.ts";
+import { createCompletionReports } from "./local/report/completionReports.ts";
 import { createRunbookReader } from "./local/runbook/runbookReader.ts";
 import { openExportFile } from "./local/rows/exportFile.ts";
 import { createBlockRunner } from "./local/shell/blockRunner.ts";
@@ -93,6 +94,10 @@ export function openEngine(options: EngineOptions): Engine {
     performance: createPerformanceMeter(connecting),
     actionRunner: store.add(createActionRunner(connecting, watching)),
     actionLog: createActionLogStore(),
+    completionReports: createCompletionReports({
+      parse: (text) => reader.read(text),
+      version: options.version,
+    }),
     checkConnection: async (target, signal) =>
       checkConnection(connecting, target, await findClientTools(env), signal),
     openControl: async (request) => {

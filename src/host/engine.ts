@@ -15,6 +15,7 @@ import type {
 } from "../core/deployment/ports.ts";
 import type { AgreementStore, Reporter, ReportStore } from "../core/monitoring/ports.ts";
 import type { PerformanceMeter } from "../core/performance/ports.ts";
+import type { CompletionReports } from "../core/report/ports.ts";
 import type { RoleReader } from "../core/roles/ports.ts";
 import type { RowsExporter } from "../core/rows/exportPorts.ts";
 import type { RunbookReader } from "../core/runbook/reader.ts";
@@ -42,6 +43,7 @@ export interface Engine extends Disposable {
   readonly agreements: AgreementStore;
   /** Limits are read at use: a changed setting counts at the next question. */
   readonly openReporter: (connections: ConnectionBook, limits: () => QuestionLimits) => Reporter;
+  readonly completionReports: CompletionReports;
   checkConnection(target: ConnectionTarget, signal: CancelSignal): Promise<ConnectionCheck>;
   /** Binds a journal to its runbook: a journal without events is begun first. */
   openControl(request: ControlRequest): Promise<DeploymentControl>;

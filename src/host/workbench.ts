@@ -36,6 +36,7 @@ import { coalesce } from "./lib/coalesce.ts";
 import { lazy } from "./lib/lazy.ts";
 import { createMonitoring } from "./monitoring/monitoring.ts";
 import { ResultsPanel } from "./panels/resultsPanel.ts";
+import { reportCommands } from "./report/reportCommands.ts";
 import { CurrentRunbook } from "./runbook/currentRunbook.ts";
 import { FindingDiagnostics } from "./runbook/findingDiagnostics.ts";
 import { applyTicks, runbookCommands } from "./runbook/runbookCommands.ts";
@@ -174,6 +175,7 @@ export function createWorkbench(
       await view.reveal({ kind: "runbook", runbook: key }, { focus: false });
     }),
     ...runbookCommands({ access, library, current, documents, showChecklist }),
+    ...reportCommands(access, engine),
     ...connectionCommands(connections, passwords, engine),
     ...browsing.handlers,
     ...monitoring.handlers,

@@ -112,7 +112,8 @@ async function readSignOff(
   const fields: Record<string, string> = {};
   for (const { name: field, value } of runbook.signOff) {
     const written = /^[_\s]*$/.test(value) ? "" : value;
-    fields[field] = given.get(field) ?? (await ask(field, written));
+    // What nobody answers stays blank: the document's own words are no answer.
+    fields[field] = given.get(field) ?? (await ask(field, terminal.interactive ? written : ""));
   }
   return {
     name: name.trim(),

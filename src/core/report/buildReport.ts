@@ -16,7 +16,7 @@ import {
 } from "./completionReport.ts";
 import { evidenceOf, type Evidence } from "./evidenceOf.ts";
 import { doubtsOf, outcomeOf } from "./reportDoubts.ts";
-import { notDoneOf, removedOf, totalsOf } from "./reportSums.ts";
+import { namesIn, notDoneOf, removedOf, totalsOf } from "./reportSums.ts";
 import {
   reportAct,
   reportBlock,
@@ -36,7 +36,7 @@ export function buildReport(source: ReportSource): CompletionReport {
   const progress = deploymentProgress(runbook, state);
   const sections = reportSections(runbook, progress, { evidence, state, logs: source.logs });
   const totals = totalsOf(sections, state, progress);
-  const overrides = reportOverrides(runbook, state, evidence);
+  const overrides = reportOverrides(runbook, sections, state, evidence);
   const notDone = notDoneOf(sections);
   const removed = removedOf(events, runbook);
   const [first] = events;
@@ -199,6 +199,7 @@ function reportConnections(
 /** Each with the person and the time, which only its event knows. */
 function reportOverrides(
   runbook: Runbook,
+  sections: readonly ReportSection[],
   state: DeploymentState,
   evidence: Evidence,
 ): CompletionReport["overrides"] {
@@ -219,6 +220,9 @@ function reportOverrides(
         return evidence.skips.get(id);
     }
   };
+  const names = new Map(
+    sections.flatMap(({ steps }) => steps.flatMap((step) => [...namesIn(step)])),
+  );
   return [...stepsOf(runbook)].flatMap(({ step }) =>
     stepOverrides(step, state).map(({ kind, id, reason }) => {
       const act = actOf(kind, id);
@@ -226,6 +230,7 @@ function reportOverrides(
         kind,
         step: step.id,
         id,
+        name: names.get(id) ?? "",
         reason: clip(reason),
         by: act === null || act === undefined ? null : reportPerson(act.by),
         at: act === null || act === undefined ? null : clip(act.at),

@@ -269,6 +269,8 @@ export const reportSchema = v.strictObject({
       kind: v.picklist(["tick", "failure", "judgement", "gate", "skip"]),
       step: v.string(),
       id: v.string(),
+      /** What the item says, the query is called, or where the command stands. */
+      name: v.string(),
       reason: v.string(),
       by: v.nullable(person),
       at: v.nullable(v.string()),
@@ -280,6 +282,7 @@ export const reportSchema = v.strictObject({
       kind: v.picklist(["step", "block", "query", "item"]),
       step: v.string(),
       id: v.string(),
+      name: v.string(),
       why: v.picklist(["skipped", "optional", "notRun", "open"]),
     }),
   ),

@@ -75,10 +75,10 @@ export function notDoneOf(sections: readonly ReportSection[]): CompletionReport[
     .flatMap((step) => {
       const { id } = step;
       if (step.skipped !== null) {
-        return [{ kind: "step", step: id, id, why: "skipped" } as const];
+        return [{ kind: "step", step: id, id, name: step.title, why: "skipped" } as const];
       }
       if (step.optional && !wasTouched(step)) {
-        return [{ kind: "step", step: id, id, why: "optional" } as const];
+        return [{ kind: "step", step: id, id, name: step.title, why: "optional" } as const];
       }
       return [...undoneWork(step), ...openItems(step)];
     });
@@ -88,17 +88,29 @@ function undoneWork(step: ReportStep): CompletionReport["notDone"] {
   return [
     ...step.blocks
       .filter(({ status }) => status === "notRun" || status === "running")
-      .map(({ id }) => ({ kind: "block", step: step.id, id, why: "notRun" }) as const),
+      .map(
+        ({ id, line }) =>
+          ({ kind: "block", step: step.id, id, name: `:${line}`, why: "notRun" }) as const,
+      ),
     ...step.queries
       .filter(({ verdict, required }) => verdict === "notRun" && required)
-      .map(({ id }) => ({ kind: "query", step: step.id, id, why: "notRun" }) as const),
+      .map(
+        ({ id, label, sql }) =>
+          ({
+            kind: "query",
+            step: step.id,
+            id,
+            name: label ?? clip(sql, 80),
+            why: "notRun",
+          }) as const,
+      ),
   ];
 }
 
 function openItems(step: ReportStep): CompletionReport["notDone"] {
   return step.items
     .filter(({ status }) => status === "open")
-    .map(({ id }) => ({ kind: "item", step: step.id, id, why: "open" }) as const);
+    .map(({ id, text }) => ({ kind: "item", step: step.id, id, name: text, why: "open" }) as const);
 }
 
 /** Runs, answers and ticks of what an adopted document no longer holds: they are evidence all the same. */
@@ -131,4 +143,14 @@ function aboutOf(
     return { kind: "item", id: event.item };
   }
   return "step" in event ? { kind: "step", id: event.step } : null;
+}
+
+/** Names of a step and its parts, by id. */
+export function namesIn(step: ReportStep): ReadonlyMap<string, string> {
+  return new Map([
+    [step.id, step.title],
+    ...step.blocks.map(({ id, line }) => [id, `:${line}`] as const),
+    ...step.queries.map(({ id, label, sql }) => [id, label ?? clip(sql, 80)] as const),
+    ...step.items.map(({ id, text }) => [id, text] as const),
+  ]);
 }

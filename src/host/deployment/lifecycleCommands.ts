@@ -73,9 +73,7 @@ export function lifecycleCommands(
       const { document, control } = await access.opened(argument);
       const signOff = await askSignOff(control);
       access.unwrap(await control.finish(signOff), document);
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t("The deployment is finished and signed off by {0}.", signOff.name),
-      );
+      void sayFinished(signOff.name, document.key);
     },
     "schemaOps.setValue": async (argument) => {
       const { document, control } = await access.openedOrStarted(argument);
@@ -120,6 +118,18 @@ export function lifecycleCommands(
       await vscode.window.showTextDocument(file, { preview: true });
     },
   };
+}
+
+/** With the way to what is wanted next: the report. */
+async function sayFinished(name: string, runbook: string): Promise<void> {
+  const report = vscode.l10n.t("Export Completion Report…");
+  const answer = await vscode.window.showInformationMessage(
+    vscode.l10n.t("The deployment is finished and signed off by {0}.", name),
+    report,
+  );
+  if (answer === report) {
+    await vscode.commands.executeCommand("schemaOps.exportCompletionReport", { runbook });
+  }
 }
 
 async function pickValueName(

@@ -12,6 +12,8 @@ function parts(files: Readonly<Record<string, string>> = {}) {
     files: {
       read: (file: string) =>
         file in files ? Promise.resolve(files[file] ?? "") : Promise.reject(new Error("ENOENT")),
+      readExact: (file: string) =>
+        file in files ? Promise.resolve(files[file] ?? "") : Promise.reject(new Error("ENOENT")),
       write: () => Promise.resolve(),
       exists: (file: string) =>
         Promise.resolve(

@@ -66,10 +66,7 @@ export function overridesPart({ overrides }: CompletionReport, shown: Shown): Ht
           cell: ({ kind }) => html`<span class="overridden">${override[kind]}</span>`,
         },
         { head: labels.step, cell: ({ step }) => step },
-        {
-          head: labels.id,
-          cell: ({ id, step }) => (id === step ? null : html`<code>${id}</code>`),
-        },
+        { head: labels.name, cell: ({ name }) => name },
         { head: labels.reason, cell: ({ reason }) => reason },
         { head: labels.person, cell: ({ by }) => (by === null ? null : shown.who(by)) },
         { head: labels.time, cell: ({ at }) => (at === null ? null : shown.time(at)), as: "time" },
@@ -89,10 +86,7 @@ export function notDonePart({ notDone }: CompletionReport, { words }: Shown): Ht
       [
         { head: labels.step, cell: ({ step }) => step },
         { head: labels.kind, cell: ({ kind }) => words.kind[kind], as: "short" },
-        {
-          head: labels.id,
-          cell: ({ id, step }) => (id === step ? null : html`<code>${id}</code>`),
-        },
+        { head: labels.name, cell: ({ name }) => name },
         { head: labels.status, cell: ({ why }) => words.why[why] },
       ],
       notDone,

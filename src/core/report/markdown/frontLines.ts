@@ -128,11 +128,11 @@ function listLines(report: CompletionReport, shown: Shown): readonly string[] {
     ...titled(
       headings.overrides,
       tableLines(
-        [labels.what, labels.step, labels.id, labels.reason, labels.person, labels.time],
-        report.overrides.map(({ kind, step, id, reason, by, at }) => [
+        [labels.what, labels.step, labels.name, labels.reason, labels.person, labels.time],
+        report.overrides.map(({ kind, step, name, reason, by, at }) => [
           words.override[kind],
           inline(step),
-          inline(id),
+          inline(name),
           inline(reason),
           by === null ? "" : inline(who(by)),
           at === null ? "" : inline(time(at)),
@@ -142,11 +142,11 @@ function listLines(report: CompletionReport, shown: Shown): readonly string[] {
     ...titled(
       headings.notDone,
       tableLines(
-        [labels.step, labels.kind, labels.id, labels.status],
-        report.notDone.map(({ kind, step, id, why }) => [
+        [labels.step, labels.kind, labels.name, labels.status],
+        report.notDone.map(({ kind, step, name, why }) => [
           inline(step),
           words.kind[kind],
-          inline(id),
+          inline(name),
           words.why[why],
         ]),
       ),

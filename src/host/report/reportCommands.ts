@@ -1,0 +1,110 @@
+import * as path from "node:path";
+import * as vscode from "vscode";
+
+import type { CommandHandlers } from "../commands/commandTable.ts";
+import type { DeploymentAccess } from "../deployment/deploymentAccess.ts";
+import type { Engine } from "../engine.ts";
+import { orCancelled } from "../lib/userMessage.ts";
+
+type Format = "html" | "md" | "json";
+
+/** The report of what became of a deployment, into a file that the person names. */
+export function reportCommands(
+  access: DeploymentAccess,
+  engine: () => Promise<Engine>,
+): Pick<CommandHandlers, "schemaOps.exportCompletionReport"> {
+  return {
+    "schemaOps.exportCompletionReport": async (argument) => {
+      const { control } = await access.opened(argument);
+      const format = await askFormat();
+      const { folder } = control.journal;
+      const target = await askFile(folder, format);
+      const written = await vscode.window.withProgress(
+        {
+          location: vscode.ProgressLocation.Notification,
+          title: vscode.l10n.t("Writing the completion report"),
+          cancellable: true,
+        },
+        async (_progress, token) => {
+          const abort = new AbortController();
+          token.onCancellationRequested(() => abort.abort());
+          const { completionReports } = await engine();
+          const made = await completionReports.make(folder, abort.signal);
+          const text = completionReports.render(made, {
+            format,
+            language: vscode.env.language.toLowerCase().startsWith("ko") ? "ko" : "en",
+            timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+            base: path.relative(path.dirname(target.fsPath), folder).split(path.sep).join("/"),
+          });
+          if (abort.signal.aborted) {
+            return false;
+          }
+          await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
+          return true;
+        },
+      );
+      if (written) {
+        // Not awaited: the command is done, whether or not the message is answered.
+        void offerToOpen(target, format);
+      }
+    },
+  };
+}
+
+async function askFormat(): Promise<Format> {
+  const picked = await vscode.window.showQuickPick(
+    [
+      {
+        label: "HTML",
+        description: vscode.l10n.t("one file to read, print and hand over"),
+        format: "html" as const,
+      },
+      {
+        label: "Markdown",
+        description: vscode.l10n.t("the document as it was carried out"),
+        format: "md" as const,
+      },
+      { label: "JSON", description: vscode.l10n.t("for programs"), format: "json" as const },
+    ],
+    { title: vscode.l10n.t("Export the completion report"), ignoreFocusOut: true },
+  );
+  return orCancelled(picked).format;
+}
+
+async function askFile(folder: string, format: Format): Promise<vscode.Uri> {
+  const file = await vscode.window.showSaveDialog({
+    defaultUri: vscode.Uri.file(path.join(folder, `report.${format}`)),
+    filters: { [format.toUpperCase()]: [format] },
+    title: vscode.l10n.t("Export the completion report"),
+  });
+  return orCancelled(file);
+}
+
+async function offerToOpen(file: vscode.Uri, format: Format): Promise<void> {
+  const open = vscode.l10n.t("Open");
+  const reveal = vscode.l10n.t("Show in Explorer");
+  const answer = await vscode.window.showInformationMessage(
+    vscode.l10n.t("The completion report is written: {0}", path.basename(file.fsPath)),
+    open,
+    reveal,
+  );
+  if (answer === reveal) {
+    await vscode.commands.executeCommand("revealInExplorer", file);
+  } else if (answer === open) {
+    await openReport(file, format);
+  }
+}
+
+async function openReport(file: vscode.Uri, format: Format): Promise<void> {
+  switch (format) {
+    case "html":
+      await vscode.env.openExternal(file);
+      break;
+    case "md":
+      await vscode.commands.executeCommand("markdown.showPreview", file);
+      break;
+    case "json":
+      await vscode.window.showTextDocument(file);
+      break;
+  }
+}
