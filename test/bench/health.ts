@@ -34,7 +34,7 @@ try {
   const [ours, theirs]: [number[], number[]] = [[], []];
   for (let round = 0; round < ROUNDS; round++) {
     ours.push(await timed(read));
-    theirs.push(await timed(() => Promise.resolve(psql("-f", file))));
+    theirs.push(await timed(() => psql("-f", file)));
   }
   const [our, their] = [median(ours), median(theirs)];
   console.log(
@@ -143,7 +143,7 @@ function psql(...args: readonly string[]): void {
   );
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+async function timed(work: () => Promise<void> | void): Promise<number> {
   const started = performance.now();
   await work();
   return performance.now() - started;

@@ -12,10 +12,6 @@ export const REPORT_KINDS = [...CADENCES, "health"] as const;
 /** What a report answers: a cadence of the runbook, or the health pack, which needs no runbook. */
 export type ReportKind = (typeof REPORT_KINDS)[number];
 
-export function isReportKind(word: string): word is ReportKind {
-  return REPORT_KINDS.some((kind) => kind === word);
-}
-
 /** One statement of a monitoring section, with where it stands. */
 export interface MonitoringEntry {
   readonly section: Section;
