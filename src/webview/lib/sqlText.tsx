@@ -3,7 +3,7 @@ import { getSegments } from "sql-highlight";
 import { visibleText } from "../../core/lib/visibleText.ts";
 
 /** What has a colour of its own; everything else is plain text. */
-const COLOURED = ["keyword", "function", "number", "string", "comment"] as const;
+const COLOURED = ["keyword", "number", "string", "comment"] as const;
 
 /** Beyond this length, in characters, the words matter more than their colours. */
 const LONGEST = 20_000;

@@ -6,6 +6,7 @@ import { Grid } from "./grid.tsx";
 import { RowsContext, type RowsActions, useRows } from "./pageContext.ts";
 import { type PageState, type ReadyState, selectedRows } from "./state.ts";
 import { fill } from "../lib/fill.ts";
+import { SqlText } from "../lib/sqlText.tsx";
 
 interface AppProps {
   readonly state: PageState;
@@ -60,7 +61,7 @@ function Header({ state: { model } }: { readonly state: ReadyState }): JSX.Eleme
       <details>
         <summary>{strings.sql}</summary>
         <pre tabIndex={0} role="group" aria-label={strings.sql}>
-          <code>{visibleText(model.sql)}</code>
+          <SqlText sql={model.sql} />
         </pre>
       </details>
     </header>
