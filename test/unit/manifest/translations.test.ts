@@ -7,12 +7,12 @@ import { ROOT } from "../../support/paths.mjs";
 
 const bundle = v.record(v.string(), v.string());
 
-/** A call that shows a sentence, and the literal it shows: `l10n.t("…")` in the host, `t("…")` in the terminal. */
+/** A call that shows a sentence, and the literal it shows: `l10n.t("…")`, or `t("…")` in the terminal. */
 const CALLS = /(?<![\w.])(?:vscode\.)?(?:l10n\.)?t\(/g;
 const SENTENCES = /(?<![\w.])(?:vscode\.)?(?:l10n\.)?t\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/g;
 
 describe("the translations", () => {
-  const sources = ["src/host", "src/cli"].flatMap((folder) => sourcesIn(folder));
+  const sources = ["src/host", "src/cli", "src/prose"].flatMap((folder) => sourcesIn(folder));
   const used = [...new Set(sources.flatMap(sentencesIn))].sort();
 
   it("are asked for by literals only", () => {
