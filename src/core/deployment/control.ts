@@ -142,7 +142,11 @@ export type TickObjection =
       /** `open`: it ran, and a person must still judge what it printed. */
       readonly state: "failed" | "notRun" | "running" | "open";
     }
-  | { readonly kind: "query"; readonly id: string; readonly state: "failed" | "notRun" | "open" };
+  | {
+      readonly kind: "query" | "criterion";
+      readonly id: string;
+      readonly state: "failed" | "notRun" | "open";
+    };
 
 /** What a run asks of its person. Each may refuse. */
 export interface Dialogue {

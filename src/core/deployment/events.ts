@@ -60,7 +60,7 @@ export const connectionSchema = v.object({
 
 /** What something rests on, and the state it was in at that moment. */
 const basis = v.object({
-  kind: v.picklist(["block", "query", "item"]),
+  kind: v.picklist(["block", "query", "criterion", "item"]),
   id: v.string(),
   state: v.picklist(["passed", "failed", "accepted", "notRun", "open", "ticked", "unticked"]),
 });

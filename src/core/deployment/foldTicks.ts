@@ -1,4 +1,4 @@
-import type { EventOf } from "./events.ts";
+import type { Basis, EventOf } from "./events.ts";
 import type { DeploymentState, TickState } from "./state.ts";
 import { withEntry } from "./withEntry.ts";
 
@@ -46,7 +46,7 @@ export function foldUnticked(
 /** Something failed after ticks were made on it: they are stale until it passes again. */
 export function restsOnFailed(
   state: DeploymentState,
-  kind: "block" | "query",
+  kind: Exclude<Basis["kind"], "item">,
   id: string,
 ): DeploymentState {
   return withStaleness(state, kind, id, true);
@@ -54,7 +54,7 @@ export function restsOnFailed(
 
 export function restsOnPassed(
   state: DeploymentState,
-  kind: "block" | "query",
+  kind: Exclude<Basis["kind"], "item">,
   id: string,
 ): DeploymentState {
   return withStaleness(state, kind, id, false);
@@ -66,7 +66,7 @@ function withItem(state: DeploymentState, id: string, tick: TickState): Deployme
 
 function withStaleness(
   state: DeploymentState,
-  kind: "block" | "query",
+  kind: Exclude<Basis["kind"], "item">,
   id: string,
   stale: boolean,
 ): DeploymentState {
@@ -98,7 +98,7 @@ function settleParents(items: Items, child: string): Items {
   return next;
 }
 
-function restsOn(tick: TickState, kind: "block" | "query" | "item", id: string): boolean {
+function restsOn(tick: TickState, kind: Basis["kind"], id: string): boolean {
   return tick.basis.some((basis) => basis.kind === kind && basis.id === id);
 }
 

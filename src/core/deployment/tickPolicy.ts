@@ -2,6 +2,7 @@ import { err, ok, type Result } from "../lib/result.ts";
 import type { Item, Step } from "../runbook/runbook.ts";
 import type { Refusal, TickObjection } from "./control.ts";
 import type { Basis } from "./events.ts";
+import { basisCriteria, criterionSupport } from "./criterionSupport.ts";
 import type { DeploymentState } from "./state.ts";
 import {
   basisWork,
@@ -27,6 +28,7 @@ export interface Tick {
  * - An item that carries its own command is ticked by running it; against it only with a reason.
  * - Any other item rests on its step's blocks and queries: while these failed or have not run, a
  *   reason is needed, and the tick is an override. Where the step has none, a person's word suffices.
+ * - An item that speaks of performance rests on the step's measured criteria as well.
  */
 export function decideTick(
   step: Step,
@@ -78,7 +80,19 @@ export function tickObjections(
         ? [{ kind: "query", id, state: support }]
         : [];
     }),
+    ...criterionObjections(step, item, state),
   ];
+}
+
+function criterionObjections(
+  step: Step,
+  item: Item,
+  state: DeploymentState,
+): readonly TickObjection[] {
+  return basisCriteria(step, item).flatMap(({ id }): TickObjection[] => {
+    const support = criterionSupport(state, id);
+    return support === "passed" ? [] : [{ kind: "criterion", id, state: support }];
+  });
 }
 
 /** What the tick rests on, and the state it is in at this moment. */
@@ -87,6 +101,9 @@ export function tickBasis(step: Step, item: Item, state: DeploymentState): reado
   return [
     ...work.blocks.map(({ id }) => basis("block", id, blockSupport(state, id))),
     ...work.queries.map(({ id }) => basis("query", id, querySupport(state, id))),
+    ...basisCriteria(step, item).map(({ id }) =>
+      basis("criterion", id, criterionSupport(state, id)),
+    ),
     ...childrenOf(step, item).map(({ id }): Basis => {
       const ticked = state.items.get(id)?.ticked === true;
       return { kind: "item", id, state: ticked ? "ticked" : "unticked" };
@@ -104,6 +121,7 @@ export function commandTicks(step: Step, state: DeploymentState): readonly Tick[
         !settled &&
         !isEmpty(itemWork(step, item)) &&
         ownWorkPassed(step, item, state) &&
+        criterionObjections(step, item, state).length === 0 &&
         openChildren(step, item, state).length === 0
       );
     })
@@ -171,6 +189,6 @@ function ownWorkPassed(step: Step, item: Item, state: DeploymentState): boolean 
   );
 }
 
-function basis(kind: "block" | "query", id: string, support: Support): Basis {
+function basis(kind: "block" | "query" | "criterion", id: string, support: Support): Basis {
   return { kind, id, state: support === "running" ? "notRun" : support };
 }

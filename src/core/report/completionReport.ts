@@ -113,7 +113,7 @@ const query = v.strictObject({
 });
 
 const basis = v.strictObject({
-  kind: v.picklist(["block", "query", "item"]),
+  kind: v.picklist(["block", "query", "criterion", "item"]),
   id: v.string(),
   state: v.picklist(["passed", "failed", "accepted", "notRun", "open", "ticked", "unticked"]),
 });

@@ -1,6 +1,7 @@
 import { l10n } from "vscode";
 
 import type { Refusal, TickObjection } from "../../core/deployment/control.ts";
+import { findCriterion } from "../../core/runbook/lookup.ts";
 import { shownDatabase } from "../../core/runbook/shownDatabase.ts";
 import type { Runbook } from "../../core/runbook/runbook.ts";
 import { shorten } from "../lib/markdownText.ts";
@@ -77,7 +78,9 @@ export function objectionText(objection: TickObjection, runbook: Runbook): strin
     case "notRun":
       return objection.kind === "block"
         ? l10n.t("{0}: has not run", title)
-        : l10n.t("{0}: was not verified", title);
+        : objection.kind === "criterion"
+          ? l10n.t("{0}: was not measured", title)
+          : l10n.t("{0}: was not verified", title);
     case "running":
       return l10n.t("{0}: is still running", title);
     case "open":
@@ -85,8 +88,12 @@ export function objectionText(objection: TickObjection, runbook: Runbook): strin
   }
 }
 
-export function titleOf(runbook: Runbook, kind: ElementKind, id: string): string {
-  return shorten(elementFacts(runbook, kind, id)?.title ?? id, 60);
+export function titleOf(runbook: Runbook, kind: ElementKind | "criterion", id: string): string {
+  const title =
+    kind === "criterion"
+      ? findCriterion(runbook, id)?.criterion.label
+      : elementFacts(runbook, kind, id)?.title;
+  return shorten(title ?? id, 60);
 }
 
 /** What a locked step waits for is a section or a step. */

@@ -16,8 +16,11 @@ const book = makeRunbook({
   steps: [
     {
       id: "1.1",
-      items: [{ id: "word" }],
-      criteria: [{ id: "c", label: "Session creation", expectation: below, range }],
+      items: [{ id: "word" }, { id: "fast", text: "The performance criteria are met" }],
+      criteria: [
+        { id: "c", label: "Session creation", expectation: below, range },
+        { id: "taste", label: "Feels quick in the browser", expectation: below, range },
+      ],
     },
   ],
 });
@@ -64,6 +67,33 @@ describe("A measured criterion", () => {
       [state?.verdict, state?.error],
       ["error", { code: "42501", message: "permission denied" }],
     );
+  });
+
+  it("must pass before an item that speaks of performance is ticked without a reason", async () => {
+    const why = async (): Promise<unknown> => {
+      const tick = await control.tick("fast", null);
+      return !tick.ok && tick.error.code === "reason-needed" ? tick.error.why : tick.ok;
+    };
+    assert.deepEqual(await why(), [{ kind: "criterion", id: "c", state: "notRun" }]);
+    await control.recordMeasurement("c", "tenant", measured(many(120)));
+    assert.deepEqual(await why(), [{ kind: "criterion", id: "c", state: "failed" }]);
+    assert.ok((await control.tick("word", null)).ok);
+    await control.recordMeasurement("c", "tenant", measured(many(12)));
+    assert.equal(await why(), true);
+    assert.deepEqual(control.state.items.get("fast")?.basis, [
+      { kind: "criterion", id: "c", state: "passed" },
+    ]);
+  });
+
+  it("makes the tick on it stale when it fails, until it passes again", async () => {
+    const stale = (): boolean | undefined => control.state.items.get("fast")?.stale;
+    await control.recordMeasurement("c", "tenant", measured(many(12)));
+    await control.tick("fast", null);
+    await control.recordMeasurement("c", "tenant", measured(many(120)));
+    assert.equal(stale(), true);
+    assert.equal(control.state.items.get("word")?.stale, undefined);
+    await control.recordMeasurement("c", "tenant", measured(many(12)));
+    assert.equal(stale(), false);
   });
 
   it("is refused where the runbook holds no such criterion, or nothing may be recorded", async () => {
