@@ -24,8 +24,8 @@ export function monitoringHtml(view: ReportView, language: string): string {
 <body>
 <h1>${text(view.title)} ${mark(view.verdict.kind, view.verdict.word)}</h1>
 <dl>${view.facts.map(([name, value]) => `<dt>${text(name)}</dt><dd>${text(value)}</dd>`).join("")}</dl>
-${view.cards.map(cardHtml).join("\n")}
 ${section(l10n.t("Findings"), view.findings.map(findingHtml))}
+${view.cards.map(cardHtml).join("\n")}
 ${section(
   l10n.t("To be done by hand; a report changes nothing"),
   view.actions.map(({ label, sql }) => `<p>${text(label)}</p>${code(sql)}`),

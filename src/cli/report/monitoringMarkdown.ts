@@ -11,9 +11,9 @@ export function monitoringMarkdown(view: ReportView): string {
       `- **${l10n.t("Verdict")}**: ${view.verdict.word}`,
       ...view.facts.map(([name, value]) => `- **${escaped(name)}**: ${escaped(value)}`),
     ].join("\n"),
-    ...view.cards.flatMap(cardBlocks),
     ...(view.findings.length > 0 ? [`## ${l10n.t("Findings")}`] : []),
     ...view.findings.flatMap(findingBlocks),
+    ...view.cards.flatMap(cardBlocks),
     ...(view.actions.length > 0
       ? [`## ${l10n.t("To be done by hand; a report changes nothing")}`]
       : []),

@@ -11,9 +11,9 @@ export function monitoringText(view: ReportView): string {
   const lines = [
     `${view.title}: ${view.verdict.word}`,
     ...view.facts.map(([name, value]) => `  ${plainLine(name)}: ${plainLine(value)}`),
-    ...view.cards.flatMap((card) => ["", ...cardLines(card)]),
     ...(view.findings.length > 0 ? ["", l10n.t("Findings")] : []),
     ...view.findings.flatMap(findingLines),
+    ...view.cards.flatMap((card) => ["", ...cardLines(card)]),
     ...(view.actions.length > 0
       ? ["", l10n.t("To be done by hand; a report changes nothing")]
       : []),

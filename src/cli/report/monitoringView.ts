@@ -5,7 +5,6 @@ import type { OffsetAt } from "../../core/monitoring/cadence.ts";
 import type { HealthFinding, Level } from "../../core/monitoring/finding.ts";
 import type {
   CardAnswer,
-  Change,
   Figure,
   HealthCard,
   QueryCard,
@@ -271,13 +270,11 @@ function figureLine({ code, value, unit, limit, changes }: Figure): string {
     limit === null
       ? unitText(value, unit)
       : l10n.t("{0} of {1}", unitText(value, unit), unitText(limit, unit));
-  const moved = changes.map((change) => changeText(change, differenceText(change, unit)));
+  // A health report has a hundred figures: only those that moved say so.
+  const moved = changes
+    .filter(({ difference }) => Number(difference) !== 0)
+    .map((change) => changeText(change, unitText(Number(change.difference), unit)));
   return [`${figureName(code)}: ${shown}`, ...moved].join(" · ");
-}
-
-function differenceText({ difference }: Change, unit: Figure["unit"]): string {
-  const value = Number(difference);
-  return value === 0 ? "0" : unitText(value, unit);
 }
 
 function healthBars({ table, part }: HealthCard): readonly ChartView[] {
