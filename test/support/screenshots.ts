@@ -60,6 +60,16 @@ async function takePictures({ workbench }: Session): Promise<void> {
   await workbench.runCommand("Schema Ops: Open Results");
   await workbench.webview().body.waitFor();
   await picture("results");
+  await workbench.runCommand("View: Close All Editors");
+  const monitoring = workbench.view("Monitoring");
+  await monitoring.pane.locator(".pane-header").click();
+  for (const other of ["Deployment Checklist", "Connections"]) {
+    await workbench.view(other).pane.locator(".pane-header").click();
+  }
+  await monitoring.row("Health of the servers").runAction("Run Report");
+  await workbench.webview().byRole("heading", "Health of the servers").waitFor();
+  await monitoring.row("Health of the servers").expand();
+  await picture("report");
 
   async function picture(name: string): Promise<void> {
     await workbench.page.mouse.move(0, 0);

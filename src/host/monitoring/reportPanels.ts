@@ -6,7 +6,7 @@ import type { ReportKind } from "../../core/monitoring/cadence.ts";
 import { type MonitoringModel, parseSavedReport } from "../../protocol/monitoring.ts";
 import { coalesce } from "../lib/coalesce.ts";
 import { portOf } from "../panels/portOf.ts";
-import { webviewHtml } from "../panels/webviewHtml.ts";
+import { PAGE_STYLES, webviewHtml } from "../panels/webviewHtml.ts";
 import type { MonitoringWords } from "./monitoringWords.ts";
 import { reportPage } from "./reportPage.ts";
 import type { Reports } from "./reports.ts";
@@ -149,7 +149,7 @@ export class ReportPanels implements Disposable {
     return webviewHtml({
       cspSource: webview.cspSource,
       scriptUri: uri("dist", "pages", "monitoring.js"),
-      styleUris: [uri("media", "sql.css"), uri("media", "monitoring.css")],
+      styleUris: PAGE_STYLES.monitoring.map((file) => uri("media", file)),
       nonce: randomUUID().replaceAll("-", ""),
       language: vscode.env.language,
       title,

@@ -12,7 +12,7 @@ import { portOf } from "./portOf.ts";
 import { type ResultsRequests, ResultsSession } from "./resultsSession.ts";
 import { resultsStrings } from "./resultsStrings.ts";
 import { ScopeHistory } from "./scopeHistory.ts";
-import { webviewHtml } from "./webviewHtml.ts";
+import { PAGE_STYLES, webviewHtml } from "./webviewHtml.ts";
 
 /** The view type: in package.json as the activation event `onWebviewPanel:schemaOps.results`. */
 export const RESULTS_VIEW_TYPE = "schemaOps.results";
@@ -152,7 +152,7 @@ export class ResultsPanel implements Disposable {
     return webviewHtml({
       cspSource: webview.cspSource,
       scriptUri: uri("dist", "pages", "results.js"),
-      styleUris: [uri("media", "sql.css"), uri("media", "results.css")],
+      styleUris: PAGE_STYLES.results.map((file) => uri("media", file)),
       nonce: randomUUID().replaceAll("-", ""),
       language: vscode.env.language,
       title: vscode.l10n.t("Results"),

@@ -8,7 +8,7 @@ import { portOf } from "./portOf.ts";
 import { RowsSession } from "./rowsSession.ts";
 import type { RowsSource } from "./rowsSource.ts";
 import { rowsStrings } from "./rowsStrings.ts";
-import { webviewHtml } from "./webviewHtml.ts";
+import { PAGE_STYLES, webviewHtml } from "./webviewHtml.ts";
 
 /** The view type: in package.json as the activation event `onWebviewPanel:schemaOps.rows`. */
 const ROWS_VIEW_TYPE = "schemaOps.rows";
@@ -118,7 +118,7 @@ export class RowsPanels implements Disposable {
     return webviewHtml({
       cspSource: webview.cspSource,
       scriptUri: uri("dist", "pages", "rows.js"),
-      styleUris: [uri("media", "sql.css"), uri("media", "rows.css")],
+      styleUris: PAGE_STYLES.rows.map((file) => uri("media", file)),
       nonce: randomUUID().replaceAll("-", ""),
       language: vscode.env.language,
       title,

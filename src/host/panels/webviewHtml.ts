@@ -1,3 +1,10 @@
+/** Files under media/ that each page is styled by, in the order in which they apply. */
+export const PAGE_STYLES = {
+  results: ["sql.css", "cards.css", "results.css"],
+  monitoring: ["sql.css", "cards.css", "monitoring.css"],
+  rows: ["sql.css", "rows.css"],
+} as const;
+
 export interface WebviewHtmlParts {
   /** `webview.cspSource` */
   readonly cspSource: string;

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -7,7 +6,7 @@ import { build } from "esbuild";
 import { createRequire } from "node:module";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import * as v from "valibot";
-import { webviewHtml } from "../../../src/host/panels/webviewHtml.ts";
+import { PAGE_STYLES, webviewHtml } from "../../../src/host/panels/webviewHtml.ts";
 import type { MessagePort } from "../../../src/protocol/rpc.ts";
 import { chromiumOptions } from "../../support/host/browser.mjs";
 import { ROOT } from "../../support/paths.mjs";
@@ -105,7 +104,7 @@ export async function emptyPage(
 }
 
 async function bundlePage(name: PageName): Promise<PageFiles> {
-  const [script, style] = await Promise.all([
+  const [script, ...styles] = await Promise.all([
     bundle({
       entryPoints: [path.join(ROOT, `src/webview/${name}/main.tsx`)],
       format: "iife",
@@ -113,9 +112,9 @@ async function bundlePage(name: PageName): Promise<PageFiles> {
       jsx: "automatic",
       jsxImportSource: "preact",
     }),
-    readFile(path.join(ROOT, `media/${name}.css`), "utf8"),
+    ...PAGE_STYLES[name].map((file) => readFile(path.join(ROOT, "media", file), "utf8")),
   ]);
-  return { script, style };
+  return { script, style: styles.join("\n") };
 }
 
 /** VS Code's API and the variables of the theme. Text, because a transpiled function brings helpers that a page has not. */
@@ -134,9 +133,6 @@ function apiScript(theme: Readonly<Record<string, string>>): string {
   `;
 }
 
-/** What every page has beside its own style. */
-const SQL_STYLE = readFileSync(path.join(ROOT, "media/sql.css"), "utf8");
-
 /** Answers every request of the page: its own HTML and policy, its script and its style. */
 async function serve(
   context: BrowserContext,
@@ -147,7 +143,7 @@ async function serve(
   const html = webviewHtml({
     cspSource: ORIGIN,
     scriptUri: `${ORIGIN}/page.js`,
-    styleUris: [`${ORIGIN}/sql.css`, `${ORIGIN}/page.css`],
+    styleUris: [`${ORIGIN}/page.css`],
     nonce: "n0nce",
     language,
     title,
@@ -156,7 +152,6 @@ async function serve(
     ["/", { contentType: "text/html; charset=utf-8", body: html }],
     ["/page.js", { contentType: "text/javascript; charset=utf-8", body: script }],
     ["/page.css", { contentType: "text/css; charset=utf-8", body: style }],
-    ["/sql.css", { contentType: "text/css; charset=utf-8", body: SQL_STYLE }],
   ]);
   await context.route("**/*", (route) => {
     const body = bodies.get(new URL(route.request().url()).pathname);
