@@ -8,7 +8,8 @@ import type { Criterion } from "../../core/runbook/runbook.ts";
 import type { ExitCode } from "../exitCode.ts";
 import { expectationWords } from "../text/answerText.ts";
 import { browseFailureText } from "../text/browseText.ts";
-import { measureFailureText, percentilesText } from "../text/measureText.ts";
+import { measureFailureText } from "../../prose/performance/measureProse.ts";
+import { percentilesText } from "../text/measureText.ts";
 import { plainLine } from "../text/plain.ts";
 
 export interface MeasuredCriterion {
