@@ -102,12 +102,15 @@ describe("a hostile runbook", () => {
     );
   });
 
-  harmless("hides and turns nothing: control and direction characters are written out", async () => {
-    for (const label of ["Escape", "Turned"]) {
-      const text = await row(label).locator.locator(".label-name").innerText();
-      assert.doesNotMatch(text, /[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/);
-    }
-  });
+  harmless(
+    "hides and turns nothing: control and direction characters are written out",
+    async () => {
+      for (const label of ["Escape", "Turned"]) {
+        const text = await row(label).locator.locator(".label-name").innerText();
+        assert.doesNotMatch(text, /[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/);
+      }
+    },
+  );
 
   harmless("gets neither markup nor a link into a hover", async () => {
     const { page } = suite.workbench;
