@@ -46,6 +46,7 @@ const KEYS = [
   "installs",
   "copy",
   "copied",
+  "gone",
   "openSql",
   "openLine",
   "expected",

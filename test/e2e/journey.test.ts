@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expectText, showsText } from "./support/expectText.ts";
@@ -167,5 +168,29 @@ describe("a deployment of a small checklist", () => {
       fields: { "Deployed by": "Kim, platform team" },
     });
     await workbench.statusItem(STATUS_ITEM).waitFor({ state: "hidden" });
+  });
+
+  it("offers its completion report, which the terminal proves to be its journal's", async () => {
+    const { session, workbench } = suite;
+    const { quickInput, notifications } = workbench;
+    await notifications.choose("finished and signed off by Kim", "Export Completion Report…");
+    await quickInput.choose("HTML");
+    // The dialog reads the folder before it takes another name.
+    await until(
+      async () => (await quickInput.field.inputValue()).endsWith("report.html"),
+      "a name is offered",
+    );
+    const file = path.join(session.workspace, "completed.html");
+    await quickInput.enter(file);
+    await notifications.message("The completion report is written").waitFor();
+    const cli = path.join(ROOT, "dist/cli.js");
+    const check = (): string =>
+      execFileSync(process.execPath, [cli, "check-report", file], {
+        cwd: session.workspace,
+        encoding: "utf8",
+      });
+    check();
+    writeFileSync(file, readFileSync(file, "utf8").replace("another day", "done"));
+    assert.throws(check);
   });
 });

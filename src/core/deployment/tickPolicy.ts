@@ -2,11 +2,12 @@ import { err, ok, type Result } from "../lib/result.ts";
 import type { Item, Step } from "../runbook/runbook.ts";
 import type { Refusal, TickObjection } from "./control.ts";
 import type { Basis } from "./events.ts";
-import { basisCriteria, criterionSupport } from "./criterionSupport.ts";
+import { basisCriteria } from "./basisCriteria.ts";
 import type { DeploymentState } from "./state.ts";
 import {
   basisWork,
   blockSupport,
+  criterionSupport,
   isDone,
   isEmpty,
   itemWork,

@@ -1,5 +1,6 @@
 import type { Block, Item, Query, Step } from "../runbook/runbook.ts";
 import type { BlockState, DeploymentState } from "./state.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** What there is to run and to ask: of a step, of an item, or in a plan. */
 export interface Work {
@@ -9,6 +10,9 @@ export interface Work {
 
 /** How far a block or a query supports what rests on it. */
 export type Support = "passed" | "accepted" | "failed" | "open" | "running" | "notRun";
+
+/** Of what is asked or measured: it neither runs on nor is accepted. */
+type AnswerSupport = Exclude<Support, "accepted" | "running">;
 
 export function isRunnable(block: Block): boolean {
   return block.role === "action" || block.role === "check";
@@ -89,8 +93,16 @@ function supportOf(block: BlockState): Support {
   }
 }
 
-export function querySupport(state: DeploymentState, id: string): Support {
-  switch (state.queries.get(id)?.verdict) {
+export function querySupport(state: DeploymentState, id: string): AnswerSupport {
+  return verdictSupport(state.queries.get(id)?.verdict);
+}
+
+export function criterionSupport(state: DeploymentState, id: string): AnswerSupport {
+  return verdictSupport(state.criteria.get(id)?.verdict);
+}
+
+function verdictSupport(verdict: Verdict | undefined): AnswerSupport {
+  switch (verdict) {
     case undefined:
       return "notRun";
     case "pass":

@@ -5,8 +5,8 @@ import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
 import type { ReportKind } from "../../core/monitoring/cadence.ts";
 import { type MonitoringModel, parseSavedReport } from "../../protocol/monitoring.ts";
 import { coalesce } from "../lib/coalesce.ts";
+import { pageHtml, pageOptions } from "../panels/pageHtml.ts";
 import { portOf } from "../panels/portOf.ts";
-import { PAGE_STYLES, webviewHtml } from "../panels/webviewHtml.ts";
 import type { MonitoringWords } from "./monitoringWords.ts";
 import { reportPage } from "./reportPage.ts";
 import type { Reports } from "./reports.ts";
@@ -77,7 +77,7 @@ export class ReportPanels implements Disposable {
       REPORT_VIEW_TYPE,
       this.#parts.words.kind(kind),
       { viewColumn: vscode.ViewColumn.Active },
-      this.#options(),
+      pageOptions(this.#parts.extensionUri),
     );
     this.#adopt(panel, { kind, file });
   }
@@ -98,7 +98,7 @@ export class ReportPanels implements Disposable {
 
   #adopt(panel: vscode.WebviewPanel, shown: ShownReport): void {
     this.#open.get(shown.kind)?.panel.dispose();
-    panel.webview.options = this.#options();
+    panel.webview.options = pageOptions(this.#parts.extensionUri);
     const session: ReportSession = new ReportSession({
       port: portOf(panel.webview),
       session: randomUUID(),
@@ -116,7 +116,12 @@ export class ReportPanels implements Disposable {
         this.#open.delete(shown.kind);
       }
     });
-    panel.webview.html = this.#html(panel.webview, this.#parts.words.kind(shown.kind));
+    panel.webview.html = pageHtml(
+      this.#parts.extensionUri,
+      panel.webview,
+      "monitoring",
+      this.#parts.words.kind(shown.kind),
+    );
   }
 
   #model({ kind, file }: ShownReport): MonitoringModel {
@@ -130,29 +135,5 @@ export class ReportPanels implements Disposable {
       },
       words,
     );
-  }
-
-  #options(): vscode.WebviewOptions {
-    const { extensionUri } = this.#parts;
-    return {
-      enableScripts: true,
-      localResourceRoots: [
-        vscode.Uri.joinPath(extensionUri, "dist", "pages"),
-        vscode.Uri.joinPath(extensionUri, "media"),
-      ],
-    };
-  }
-
-  #html(webview: vscode.Webview, title: string): string {
-    const uri = (...parts: string[]): string =>
-      webview.asWebviewUri(vscode.Uri.joinPath(this.#parts.extensionUri, ...parts)).toString();
-    return webviewHtml({
-      cspSource: webview.cspSource,
-      scriptUri: uri("dist", "pages", "monitoring.js"),
-      styleUris: PAGE_STYLES.monitoring.map((file) => uri("media", file)),
-      nonce: randomUUID().replaceAll("-", ""),
-      language: vscode.env.language,
-      title,
-    });
   }
 }

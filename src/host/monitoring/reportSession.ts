@@ -66,7 +66,7 @@ export class ReportSession implements Disposable {
     const sql = (place: SqlPlace): PlacedSql => {
       const found = sqlAt(model(), place);
       if (found === null) {
-        throw new Error("This is no longer shown.");
+        throw new Error(strings.gone);
       }
       return found;
     };

@@ -51,6 +51,7 @@ export function reportStrings(): MonitoringStrings {
     installs: l10n.t("The command that would help"),
     copy: l10n.t("Copy"),
     copied: l10n.t("Copied"),
+    gone: l10n.t("It is no longer shown here."),
     openSql: l10n.t("Open as SQL"),
     openLine: l10n.t("Line {0}"),
     expected: l10n.t("Expected"),

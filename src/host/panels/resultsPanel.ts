@@ -8,11 +8,11 @@ import type { Card, ResultsModel } from "../../core/deployment/view/resultsModel
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
 import { parseSavedPage } from "../../protocol/results.ts";
 import { coalesce } from "../lib/coalesce.ts";
+import { pageHtml, pageOptions } from "./pageHtml.ts";
 import { portOf } from "./portOf.ts";
 import { type ResultsRequests, ResultsSession } from "./resultsSession.ts";
 import { resultsStrings } from "./resultsStrings.ts";
 import { ScopeHistory } from "./scopeHistory.ts";
-import { PAGE_STYLES, webviewHtml } from "./webviewHtml.ts";
 
 /** The view type: in package.json as the activation event `onWebviewPanel:schemaOps.results`. */
 export const RESULTS_VIEW_TYPE = "schemaOps.results";
@@ -85,7 +85,7 @@ export class ResultsPanel implements Disposable {
           RESULTS_VIEW_TYPE,
           vscode.l10n.t("Results"),
           { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-          this.#options(),
+          pageOptions(this.#parts.extensionUri),
         ),
       );
     } else {
@@ -114,7 +114,7 @@ export class ResultsPanel implements Disposable {
 
   #adopt(panel: vscode.WebviewPanel): void {
     this.#open?.panel.dispose();
-    panel.webview.options = this.#options();
+    panel.webview.options = pageOptions(this.#parts.extensionUri);
     const session = new ResultsSession({
       port: portOf(panel.webview),
       session: randomUUID(),
@@ -132,31 +132,12 @@ export class ResultsPanel implements Disposable {
         this.#open = null;
       }
     });
-    panel.webview.html = this.#html(panel.webview);
-  }
-
-  #options(): vscode.WebviewOptions {
-    const { extensionUri } = this.#parts;
-    return {
-      enableScripts: true,
-      localResourceRoots: [
-        vscode.Uri.joinPath(extensionUri, "dist", "pages"),
-        vscode.Uri.joinPath(extensionUri, "media"),
-      ],
-    };
-  }
-
-  #html(webview: vscode.Webview): string {
-    const uri = (...parts: string[]): string =>
-      webview.asWebviewUri(vscode.Uri.joinPath(this.#parts.extensionUri, ...parts)).toString();
-    return webviewHtml({
-      cspSource: webview.cspSource,
-      scriptUri: uri("dist", "pages", "results.js"),
-      styleUris: PAGE_STYLES.results.map((file) => uri("media", file)),
-      nonce: randomUUID().replaceAll("-", ""),
-      language: vscode.env.language,
-      title: vscode.l10n.t("Results"),
-    });
+    panel.webview.html = pageHtml(
+      this.#parts.extensionUri,
+      panel.webview,
+      "results",
+      vscode.l10n.t("Results"),
+    );
   }
 
   #model(): ResultsModel {

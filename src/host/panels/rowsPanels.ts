@@ -4,11 +4,11 @@ import * as vscode from "vscode";
 import { visibleText } from "../../core/lib/visibleText.ts";
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
 import { parseSavedRows, type SavedRows } from "../../protocol/rows.ts";
+import { pageHtml, pageOptions } from "./pageHtml.ts";
 import { portOf } from "./portOf.ts";
 import { RowsSession } from "./rowsSession.ts";
 import type { RowsSource } from "./rowsSource.ts";
 import { rowsStrings } from "./rowsStrings.ts";
-import { PAGE_STYLES, webviewHtml } from "./webviewHtml.ts";
 
 /** The view type: in package.json as the activation event `onWebviewPanel:schemaOps.rows`. */
 const ROWS_VIEW_TYPE = "schemaOps.rows";
@@ -64,7 +64,7 @@ export class RowsPanels implements Disposable {
       ROWS_VIEW_TYPE,
       titleOf(source),
       { viewColumn, preserveFocus: viewColumn === vscode.ViewColumn.Beside },
-      this.#options(),
+      pageOptions(this.#parts.extensionUri),
     );
     this.#adopt(key, panel, source);
   }
@@ -79,7 +79,7 @@ export class RowsPanels implements Disposable {
 
   #adopt(key: string, panel: vscode.WebviewPanel, source: RowsSource): void {
     this.#open.get(key)?.panel.dispose();
-    panel.webview.options = this.#options();
+    panel.webview.options = pageOptions(this.#parts.extensionUri);
     const session = new RowsSession({
       port: portOf(panel.webview),
       session: randomUUID(),
@@ -98,31 +98,7 @@ export class RowsPanels implements Disposable {
         this.#open.delete(key);
       }
     });
-    panel.webview.html = this.#html(panel.webview, titleOf(source));
-  }
-
-  #options(): vscode.WebviewOptions {
-    const { extensionUri } = this.#parts;
-    return {
-      enableScripts: true,
-      localResourceRoots: [
-        vscode.Uri.joinPath(extensionUri, "dist", "pages"),
-        vscode.Uri.joinPath(extensionUri, "media"),
-      ],
-    };
-  }
-
-  #html(webview: vscode.Webview, title: string): string {
-    const uri = (...parts: string[]): string =>
-      webview.asWebviewUri(vscode.Uri.joinPath(this.#parts.extensionUri, ...parts)).toString();
-    return webviewHtml({
-      cspSource: webview.cspSource,
-      scriptUri: uri("dist", "pages", "rows.js"),
-      styleUris: PAGE_STYLES.rows.map((file) => uri("media", file)),
-      nonce: randomUUID().replaceAll("-", ""),
-      language: vscode.env.language,
-      title,
-    });
+    panel.webview.html = pageHtml(this.#parts.extensionUri, panel.webview, "rows", titleOf(source));
   }
 }
 

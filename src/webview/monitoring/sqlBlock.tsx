@@ -1,11 +1,8 @@
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import type { SqlPlace } from "../../protocol/monitoring.ts";
 import { SqlText } from "../lib/sqlText.tsx";
+import { useCopied } from "../lib/useCopied.ts";
 import { usePage } from "./pageContext.ts";
-
-/** How long "Copied" stands, in milliseconds. */
-const COPIED_FOR = 2000;
 
 /** SQL to be read, copied and opened; never run from here. */
 export function SqlBlock({
@@ -18,14 +15,7 @@ export function SqlBlock({
   readonly place: SqlPlace;
 }): JSX.Element {
   const { strings, actions } = usePage();
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) {
-      return undefined;
-    }
-    const timer = setTimeout(() => setCopied(false), COPIED_FOR);
-    return () => clearTimeout(timer);
-  }, [copied]);
+  const [copied, setCopied] = useCopied();
   return (
     <section class="text">
       <div class="text-head">

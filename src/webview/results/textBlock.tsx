@@ -1,24 +1,14 @@
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import type { Card } from "../../core/deployment/view/resultsModel.ts";
 import { usePage } from "./pageContext.ts";
 import { SqlText } from "../lib/sqlText.tsx";
+import { useCopied } from "../lib/useCopied.ts";
 import { visibleText } from "../../core/lib/visibleText.ts";
-
-/** How long "Copied" stands, in milliseconds. */
-const COPIED_FOR = 2000;
 
 /** The SQL or shell text as the document has it. */
 export function TextBlock({ card }: { readonly card: Card }): JSX.Element {
   const { strings, actions } = usePage();
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) {
-      return undefined;
-    }
-    const timer = setTimeout(() => setCopied(false), COPIED_FOR);
-    return () => clearTimeout(timer);
-  }, [copied]);
+  const [copied, setCopied] = useCopied();
   const isSql = card.kind === "query" || card.language === "sql";
   const name = isSql ? strings.sqlText : strings.shellText;
   return (

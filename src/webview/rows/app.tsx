@@ -1,5 +1,4 @@
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
 import { ROWS_FORMATS, type RowsFormat } from "../../core/rows/rowsText.ts";
 import { visibleText } from "../../core/lib/visibleText.ts";
 import { Grid } from "./grid.tsx";
@@ -7,6 +6,7 @@ import { RowsContext, type RowsActions, useRows } from "./pageContext.ts";
 import { type PageState, type ReadyState, selectedRows } from "./state.ts";
 import { fill } from "../lib/fill.ts";
 import { SqlText } from "../lib/sqlText.tsx";
+import { useCopied } from "../lib/useCopied.ts";
 
 interface AppProps {
   readonly state: PageState;
@@ -81,14 +81,7 @@ function Toolbar({ state }: { readonly state: ReadyState }): JSX.Element {
   const { strings, actions, number } = useRows();
   const { page, model, waiting, counting } = state;
   const { first, last } = selectedRows(state);
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) {
-      return undefined;
-    }
-    const timer = setTimeout(() => setCopied(false), 2000);
-    return () => clearTimeout(timer);
-  }, [copied]);
+  const [copied, setCopied] = useCopied();
   const copy = (what: "cell" | "selected" | "page" | "sql") => (): void => {
     void actions.copy(what).then(setCopied);
   };

@@ -1,8 +1,6 @@
 import { measurableCriteria } from "../performance/workload.ts";
 import type { Criterion, Item, Step } from "../runbook/runbook.ts";
 import { readLead } from "../runbook/vocabulary/leadWords.ts";
-import type { DeploymentState } from "./state.ts";
-import type { Support } from "./work.ts";
 
 /**
  * The performance criteria that a tick of the item rests on: those of its step that can be measured,
@@ -12,21 +10,4 @@ export function basisCriteria(step: Step, item: Item): readonly Criterion[] {
   return readLead(item.text)?.criteria === true
     ? measurableCriteria(step).map(({ criterion }) => criterion)
     : [];
-}
-
-export function criterionSupport(
-  state: DeploymentState,
-  id: string,
-): Extract<Support, "passed" | "failed" | "open" | "notRun"> {
-  switch (state.criteria.get(id)?.verdict) {
-    case undefined:
-      return "notRun";
-    case "pass":
-      return "passed";
-    case "fail":
-    case "error":
-      return "failed";
-    case "open":
-      return "open";
-  }
 }
