@@ -1,0 +1,33 @@
+import * as v from "valibot";
+
+/** One backup as its manifest (`backup.json`) says it. The folder gets its name when it is complete. */
+export const backupManifestSchema = v.object({
+  format: v.literal(1),
+  /** Name of its folder in `.schema-ops/backups/`. */
+  id: v.string(),
+  connection: v.string(),
+  database: v.string(),
+  host: v.string(),
+  port: v.number(),
+  serverVersion: v.string(),
+  clientVersion: v.string(),
+  /** ISO 8601 in UTC. */
+  takenAt: v.string(),
+  durationMs: v.number(),
+  dump: v.picklist(["custom", "directory"]),
+  /** Below the folder, with slashes; the globals among them where they were permitted. */
+  files: v.array(v.object({ path: v.string(), bytes: v.number(), sha256: v.string() })),
+  bytes: v.number(),
+  /** Digest of the schema's fingerprint as the archive holds it; null: not taken. */
+  fingerprint: v.nullable(v.string()),
+  /** Rows of each table as the dump's own snapshot saw them. */
+  rows: v.array(v.object({ schema: v.string(), table: v.string(), rows: v.number() })),
+  globals: v.picklist(["taken", "not-permitted", "not-asked"]),
+  deployment: v.nullable(v.string()),
+  /** Listed: checksums and contents read back. Restored: played into a disposable cluster and compared. */
+  verified: v.picklist(["no", "listed", "restored"]),
+  /** ISO 8601 in UTC; null: never. */
+  verifiedAt: v.nullable(v.string()),
+});
+
+export type Backup = v.InferOutput<typeof backupManifestSchema>;
