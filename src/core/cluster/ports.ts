@@ -14,6 +14,10 @@ export interface ClusterRequest {
   readonly major: number;
   /** Lines of postgresql.conf on top of the usual ones. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Name of the superuser that the cluster is made with; default: `postgres`. */
+  readonly superuser?: string;
+  /** For shared_preload_libraries; what the installation does not have is left out. */
+  readonly libraries?: readonly string[];
 }
 
 /** A running server, reached by its private socket. */
