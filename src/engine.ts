@@ -10,6 +10,7 @@ import { startDeployment } from "./core/deployment/startDeployment.ts";
 import { createReporter } from "./core/monitoring/takeReport.ts";
 import type { ControlRequest, Engine, EngineOptions } from "./host/engine.ts";
 import { createActionLogStore } from "./local/actions/actionLogStore.ts";
+import { createFingerprintReader } from "./local/catalog/fingerprintReader.ts";
 import { findClientTools } from "./local/connection/clientTools.ts";
 import { createPasswordFinder } from "./local/connection/pgpassFile.ts";
 import { createTlsFileReader } from "./local/connection/tlsFiles.ts";
@@ -25,6 +26,7 @@ import { createActionRunner } from "./postgres/actions/actionRunner.ts";
 import { createBackendWatcher, createWatchKeeper } from "./postgres/backendWatcher.ts";
 import { checkConnection } from "./postgres/connectionTest.ts";
 import { createCatalogReader } from "./postgres/catalog/catalogReader.ts";
+import { createContentReader } from "./postgres/catalog/tableContent.ts";
 import { createHealthReader } from "./postgres/health/healthReader.ts";
 import { createPerformanceMeter } from "./postgres/performance/performanceMeter.ts";
 import { createQuestionAsker, createQuestionKeeper } from "./postgres/questionAsker.ts";
@@ -60,6 +62,7 @@ export function openEngine(options: EngineOptions): Engine {
 
   const reports = createReportStore();
   const agreements = createAgreementStore();
+  const content = createContentReader(connecting);
 
   return {
     reader,
@@ -80,6 +83,7 @@ export function openEngine(options: EngineOptions): Engine {
       }),
     asker,
     catalog: createCatalogReader(browsing),
+    fingerprints: createFingerprintReader({ env, content, clock: CLOCK }),
     sessions: createSessionReader(browsing),
     roles: createRoleReader(browsing),
     // One login serves both, unless questions have one of their own that sees less.

@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as l10n from "@vscode/l10n";
+import type { FingerprintReader } from "../core/catalog/fingerprint/ports.ts";
 import type { CatalogReader } from "../core/catalog/ports.ts";
 import { libpqDefaults } from "../core/connection/libpqDefaults.ts";
 import type { ConnectionBook, ConnectionProfile } from "../core/connection/profile.ts";
@@ -165,6 +166,19 @@ async function openCatalogReader(open: DisposableStore): Promise<CatalogReader> 
   return createCatalogReader(await openQuestionKeeper(open));
 }
 
+async function openFingerprintReader(): Promise<FingerprintReader> {
+  const [reader, content, connecting] = await Promise.all([
+    import("../local/catalog/fingerprintReader.ts"),
+    import("../postgres/catalog/tableContent.ts"),
+    connectParts(),
+  ]);
+  return reader.createFingerprintReader({
+    env: process.env,
+    content: content.createContentReader(connecting),
+    clock,
+  });
+}
+
 async function openRoleReader(open: DisposableStore): Promise<RoleReader> {
   const { createRoleReader } = await import("../postgres/roles/roleReader.ts");
   return createRoleReader(await openQuestionKeeper(open));
@@ -287,6 +301,7 @@ async function main(argv: readonly string[]): Promise<number> {
     connectionBook: createConnectionBook,
     openControl: async (options) => open.add(await openControl(options, person, open)),
     openCatalogReader: () => openCatalogReader(open),
+    openFingerprintReader,
     openRoleReader: () => openRoleReader(open),
     openSessionReaders: () => openSessionReaders(open),
     openPerformanceMeter,

@@ -8,6 +8,7 @@ import type { AgreementStore, Reporter, ReportStore } from "../core/monitoring/p
 import type { CompletionReports } from "../core/report/ports.ts";
 import type { PerformanceMeter } from "../core/performance/ports.ts";
 import type { ActivityReader, SessionReader } from "../core/sessions/ports.ts";
+import type { FingerprintReader } from "../core/catalog/fingerprint/ports.ts";
 import type { CatalogReader } from "../core/catalog/ports.ts";
 import type { RoleReader } from "../core/roles/ports.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
@@ -56,6 +57,7 @@ export interface CliParts {
   readonly connectionBook: (profiles: readonly ConnectionProfile[]) => ConnectionBook;
   readonly openControl: (options: ControlOptions) => Promise<DeploymentControl>;
   readonly openCatalogReader: () => Promise<CatalogReader>;
+  readonly openFingerprintReader: () => Promise<FingerprintReader>;
   readonly openRoleReader: () => Promise<RoleReader>;
   readonly openSessionReaders: () => Promise<SessionReaders>;
   readonly openPerformanceMeter: () => Promise<PerformanceMeter>;

@@ -1,4 +1,5 @@
 import type { ActionLogStore, ActionRunner } from "../core/actions/ports.ts";
+import type { FingerprintReader } from "../core/catalog/fingerprint/ports.ts";
 import type { CatalogReader } from "../core/catalog/ports.ts";
 import type { ConnectionCheck } from "../core/connection/connectionCheck.ts";
 import type { ConnectionBook, ConnectionTarget } from "../core/connection/profile.ts";
@@ -32,6 +33,7 @@ export interface Engine extends Disposable {
   readonly journals: JournalStore;
   readonly asker: QuestionAsker;
   readonly catalog: CatalogReader;
+  readonly fingerprints: FingerprintReader;
   readonly sessions: SessionReader;
   readonly roles: RoleReader;
   readonly activity: ActivityReader;

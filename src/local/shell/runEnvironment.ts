@@ -42,7 +42,7 @@ export function runEnvironment(
 }
 
 /** What would name another server than the chosen connection. */
-const OUR_CONNECTION = new Set([
+export const OUR_CONNECTION = new Set([
   "PGSERVICE",
   "PGHOSTADDR",
   "PGHOST",

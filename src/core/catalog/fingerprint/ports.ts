@@ -1,7 +1,7 @@
 import type { ConnectionTarget } from "../../connection/profile.ts";
 import type { CancelSignal } from "../../lib/cancelSignal.ts";
 import type { Result } from "../../lib/result.ts";
-import type { Fingerprint } from "./fingerprint.ts";
+import type { Fingerprint, TableContent } from "./fingerprint.ts";
 
 /** Takes fingerprints. Reads only. */
 export interface FingerprintReader {
@@ -16,9 +16,21 @@ export interface FingerprintReader {
 
 export interface FingerprintOptions {
   /** Of which tables the rows are counted, or digested as well. */
-  readonly content:
-    | { readonly kind: "none" }
-    | { readonly kind: "count" | "digest"; readonly tables: "all" | readonly TableName[] };
+  readonly content: { readonly kind: "none" } | ContentRequest;
+}
+
+export interface ContentRequest {
+  readonly kind: "count" | "digest";
+  readonly tables: "all" | readonly TableName[];
+}
+
+/** Counts and digests rows, all tables in one snapshot. Reads only. */
+export interface ContentReader {
+  read(
+    target: ConnectionTarget,
+    request: ContentRequest,
+    signal: CancelSignal,
+  ): Promise<Result<readonly TableContent[], FingerprintFailure>>;
 }
 
 export interface TableName {
@@ -32,6 +44,9 @@ export type FingerprintFailure =
   | { readonly code: "tool-too-old"; readonly client: string; readonly server: string }
   | { readonly code: "tool"; readonly message: string; readonly exitCode: number | null }
   | { readonly code: "unreachable"; readonly message: string }
+  | { readonly code: "no-database"; readonly message: string }
+  /** The rows of a table could not be counted: no such table, no privilege, a lock. */
+  | { readonly code: "content"; readonly message: string }
   /** Not an archive, or of a version that is not known. */
   | { readonly code: "unreadable"; readonly path: string; readonly message: string }
   | { readonly code: "cancelled" };

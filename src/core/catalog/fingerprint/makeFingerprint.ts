@@ -1,0 +1,82 @@
+import { groupBy } from "../../lib/groupBy.ts";
+import type { DumpEntry, DumpHead } from "./dumpEntry.ts";
+import type { Fingerprint, FingerprintObject, TableContent } from "./fingerprint.ts";
+import { byCode, normaliseEntry } from "./normalise.ts";
+
+type Sha256 = (text: string) => string;
+
+/** An object before it has an id of its own among others of the same name. */
+export type DigestedEntry = Omit<FingerprintObject, "id">;
+
+/** Null for what is no part of a schema. */
+export function digestEntry(entry: DumpEntry, sha256: Sha256): DigestedEntry | null {
+  const normal = normaliseEntry(entry);
+  if (normal === null) {
+    return null;
+  }
+  return { ...normal, digest: objectDigest(normal, sha256) };
+}
+
+/** Of all that an object is but its id. */
+export function objectDigest(
+  { kind, schema, name, owner, definition }: Omit<DigestedEntry, "digest">,
+  sha256: Sha256,
+): string {
+  return sha256(JSON.stringify([kind, schema, name, owner, definition]));
+}
+
+export interface FingerprintParts {
+  readonly head: DumpHead;
+  readonly entries: readonly DigestedEntry[];
+  readonly content: readonly TableContent[];
+  /** ISO 8601 in UTC. */
+  readonly takenAt: string;
+}
+
+/** The order of the entries makes no difference. */
+export function makeFingerprint(
+  { head, entries, content, takenAt }: FingerprintParts,
+  sha256: Sha256,
+): Fingerprint {
+  const objects = withIds(entries);
+  return {
+    format: 1,
+    ...head,
+    takenAt,
+    digest: rolledUp(objects, sha256),
+    schemas: [...groupBy(objects, ({ schema }) => schema ?? "")]
+      .map(([name, own]) => ({ name, digest: rolledUp(own, sha256), objects: own.length }))
+      .sort((one, other) => byCode(one.name, other.name)),
+    objects,
+    content: [...content].sort((one, other) =>
+      byCode(JSON.stringify([one.schema, one.table]), JSON.stringify([other.schema, other.table])),
+    ),
+  };
+}
+
+/** What a list of objects says together, in whatever order. */
+export function rolledUp(objects: readonly { readonly digest: string }[], sha256: Sha256): string {
+  return sha256(
+    objects
+      .map(({ digest }) => digest)
+      .sort(byCode)
+      .join("\n"),
+  );
+}
+
+/** Some names are shared (operators by their operands, default privileges by their role): those are numbered. */
+function withIds(entries: readonly DigestedEntry[]): FingerprintObject[] {
+  const objects: FingerprintObject[] = [];
+  for (const [key, same] of groupBy(entries, objectKey)) {
+    const ordered = [...same].sort((one, other) => byCode(one.digest, other.digest));
+    ordered.forEach((entry, index) => {
+      objects.push({ id: index === 0 ? key : `${key} #${index + 1}`, ...entry });
+    });
+  }
+  return objects.sort((one, other) => byCode(one.id, other.id));
+}
+
+/** Kind, schema and name, so written that no name can pass for another. */
+export function objectKey({ kind, schema, name }: DigestedEntry): string {
+  return JSON.stringify([kind, schema, name]);
+}
