@@ -175,7 +175,7 @@ export function createWorkbench(
       await view.reveal({ kind: "runbook", runbook: key }, { focus: false });
     }),
     ...runbookCommands({ access, library, current, documents, showChecklist }),
-    ...reportCommands(access, engine),
+    ...reportCommands(access, engine, log),
     ...connectionCommands(connections, passwords, engine),
     ...browsing.handlers,
     ...monitoring.handlers,

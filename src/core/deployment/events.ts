@@ -164,6 +164,8 @@ export const eventSchema = v.variant("type", [
     error: v.nullable(v.object({ code: v.string(), message: v.string() })),
     /** File under `results/` with the rows; null when there are none. */
     result: v.nullable(v.string()),
+    /** SHA-256 of that file; absent where a journal is older than this. */
+    resultSha256: v.optional(v.string()),
     truncated: v.boolean(),
     durationMs: v.number(),
     server: v.nullable(

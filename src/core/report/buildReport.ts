@@ -34,7 +34,12 @@ export function buildReport(source: ReportSource): CompletionReport {
   const state = foldDeployment(events);
   const evidence = evidenceOf(events);
   const progress = deploymentProgress(runbook, state);
-  const sections = reportSections(runbook, progress, { evidence, state, logs: source.logs });
+  const sections = reportSections(runbook, progress, {
+    evidence,
+    state,
+    logs: source.logs,
+    results: source.results,
+  });
   const totals = totalsOf(sections, state, progress);
   const overrides = reportOverrides(runbook, sections, state, evidence);
   const notDone = notDoneOf(sections);

@@ -92,8 +92,15 @@ const answer = v.strictObject({
   connection: v.nullable(v.string()),
   server: v.nullable(server),
   durationMs: v.number(),
-  /** File with the rows, relative to the deployment's folder. */
-  result: v.nullable(v.string()),
+  /** File with the rows, relative to the deployment's folder, and its digest as the journal has it. */
+  result: v.nullable(
+    v.strictObject({
+      path: v.string(),
+      /** Null in a journal of an older version. */
+      sha256: v.nullable(v.string()),
+      state: v.picklist(["whole", "changed", "missing", "unrecorded"]),
+    }),
+  ),
   truncated: v.boolean(),
   judged: v.nullable(judged),
 });
@@ -197,6 +204,8 @@ const doubt = v.variant("kind", [
       "overrides",
       "removed",
       "logsMissing",
+      "rowsChanged",
+      "rowsMissing",
       "truncated",
     ]),
     count,

@@ -2,6 +2,7 @@ import type { DeploymentEvent } from "../deployment/events.ts";
 import type { DeploymentState } from "../deployment/state.ts";
 import type {
   CompletionReport,
+  ReportAnswer,
   ReportDoubt,
   ReportRun,
   ReportSection,
@@ -36,6 +37,7 @@ export function doubtsOf(
 ): readonly ReportDoubt[] {
   const { totals, notDone, overrides, removed } = made;
   const runs = lastRuns(made.sections);
+  const answers = lastAnswers(made.sections);
   const counted = (
     kind: Extract<ReportDoubt, { count: number }>["kind"],
     count: number,
@@ -47,6 +49,7 @@ export function doubtsOf(
       line: "line" in damage ? damage.line : null,
     })),
     ...(source.textWhole ? [] : [{ kind: "documentChanged" } as const]),
+    ...counted("rowsChanged", answers.filter(({ result }) => result?.state === "changed").length),
     ...phaseDoubts(source.events, state),
     ...counted("failed", totals.failed),
     ...counted("stale", totals.stale),
@@ -59,7 +62,8 @@ export function doubtsOf(
       .filter((event) => event.type === "journalRecovered")
       .map(({ bytes, kept }): ReportDoubt => ({ kind: "journalRecovered", bytes, kept })),
     ...counted("logsMissing", runs.filter(({ log }) => log?.state === "missing").length),
-    ...counted("truncated", truncatedAnswers(made.sections)),
+    ...counted("rowsMissing", answers.filter(({ result }) => result?.state === "missing").length),
+    ...counted("truncated", answers.filter(({ truncated }) => truncated).length),
   ];
 }
 
@@ -86,8 +90,8 @@ function lastRuns(sections: readonly ReportSection[]): readonly ReportRun[] {
   );
 }
 
-function truncatedAnswers(sections: readonly ReportSection[]): number {
-  return sections
-    .flatMap(({ steps }) => steps.flatMap(({ queries }) => queries))
-    .filter(({ answers }) => answers.at(-1)?.truncated === true).length;
+function lastAnswers(sections: readonly ReportSection[]): readonly ReportAnswer[] {
+  return sections.flatMap(({ steps }) =>
+    steps.flatMap(({ queries }) => queries.flatMap(({ answers }) => answers.at(-1) ?? [])),
+  );
 }

@@ -19,6 +19,7 @@ export interface PartsSource {
   readonly evidence: Evidence;
   readonly state: DeploymentState;
   readonly logs: ReadonlyMap<string, LogPart>;
+  readonly results: ReadonlyMap<string, string | null>;
 }
 
 interface Act {
@@ -175,12 +176,15 @@ export function reportQuery(query: Query, step: Step, source: PartsSource): Repo
     required: isRequired(query, step),
     verdict: source.state.queries.get(query.id)?.verdict ?? "notRun",
     expectations: query.expectations.map(reportExpectation),
-    answers: all.shown.map(reportAnswer),
+    answers: all.shown.map((answer) => reportAnswer(answer, source)),
     answersOmitted: all.omitted,
   };
 }
 
-function reportAnswer({ verified, judged }: AnswerEvidence): ReportAnswer {
+function reportAnswer(
+  { verified, judged }: AnswerEvidence,
+  { results }: PartsSource,
+): ReportAnswer {
   const { server, error } = verified;
   return {
     at: clip(verified.at),
@@ -191,10 +195,27 @@ function reportAnswer({ verified, judged }: AnswerEvidence): ReportAnswer {
     connection: clipOrNull(verified.connection),
     server: server === null ? null : clipStrings({ ...server }),
     durationMs: verified.durationMs,
-    result: verified.result === null ? null : clip(`results/${verified.result}`),
+    result: verified.result === null ? null : reportRows(verified.result, verified, results),
     truncated: verified.truncated,
     judged: judged === null ? null : { ...reportAct(judged), verdict: judged.verdict },
   };
+}
+
+function reportRows(
+  name: string,
+  { resultSha256 }: AnswerEvidence["verified"],
+  results: PartsSource["results"],
+): NonNullable<ReportAnswer["result"]> {
+  const found = results.get(name) ?? null;
+  const state =
+    found === null
+      ? "missing"
+      : resultSha256 === undefined
+        ? "unrecorded"
+        : found === resultSha256
+          ? "whole"
+          : "changed";
+  return { path: clip(`results/${name}`), sha256: resultSha256 ?? null, state };
 }
 
 function reportExpectation(expectation: Expectation): ReportBlock["expectations"][number] {

@@ -15,6 +15,8 @@ export interface ReportSource {
   readonly textWhole: boolean;
   /** What is left of the logs, by run. */
   readonly logs: ReadonlyMap<string, LogPart>;
+  /** SHA-256 of the files with rows, by name; null: it cannot be read. */
+  readonly results: ReadonlyMap<string, string | null>;
 }
 
 /** A run's part of a log file. */

@@ -70,7 +70,7 @@ export const COMMANDS = {
   "schemaOps.keepRunbook": { palette: `${RUNNING} && schemaOps.runbookChanged` },
   "schemaOps.disableFinding": { palette: null },
   "schemaOps.openJournal": { palette: "schemaOps.deployment != none" },
-  "schemaOps.exportCompletionReport": { palette: `${TRUSTED} && schemaOps.deployment != none` },
+  "schemaOps.exportCompletionReport": { palette: `${TRUSTED} && ${RUNBOOK}` },
   "schemaOps.openLog": { row: true, palette: null, icon: "$(output)" },
   "schemaOps.openResults": { palette: RUNBOOK, icon: "$(table)" },
   "schemaOps.openSource": { row: true, palette: null, icon: "$(go-to-file)" },

@@ -96,6 +96,13 @@ export class Deployments implements Disposable {
     );
   }
 
+  /** All that the workspace keeps of the document, ended ones too, newest first. */
+  async kept(document: RunbookDocument): Promise<readonly DeploymentSummary[]> {
+    const root = document.folder.uri.fsPath;
+    const { journals } = await this.#parts.engine();
+    return deploymentsOf(await journals.list(root), document, root);
+  }
+
   /** The text that the deployment of a runbook is bound to. */
   boundText(key: string): string | undefined {
     return this.#boundTexts.get(key);
@@ -189,7 +196,7 @@ export class Deployments implements Disposable {
     for (const root of folders.keys()) {
       const open = (await engine.journals.list(root)).filter((summary) => summary.open);
       for (const document of waiting.filter(({ folder }) => folder.uri.fsPath === root)) {
-        const newest = newestOf(open, document, root);
+        const [newest] = deploymentsOf(open, document, root);
         if (newest !== undefined && !this.#disposed) {
           await this.#reopen(engine, document, newest);
         }
@@ -291,14 +298,15 @@ export class Deployments implements Disposable {
   }
 }
 
-function newestOf(
+/** Those of the document, newest first. */
+function deploymentsOf(
   summaries: readonly DeploymentSummary[],
   document: RunbookDocument,
   root: string,
-): DeploymentSummary | undefined {
+): readonly DeploymentSummary[] {
   return summaries
     .filter((summary) => path.resolve(root, summary.runbookPath) === document.uri.fsPath)
-    .sort((a, b) => b.startedAt.localeCompare(a.startedAt))[0];
+    .sort((a, b) => b.startedAt.localeCompare(a.startedAt));
 }
 
 /** Sorts by time, is a valid folder name everywhere, and does not collide between two windows. */

@@ -2,9 +2,11 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 
 import type { CommandHandlers } from "../commands/commandTable.ts";
+import { guard } from "../commands/registerCommands.ts";
 import type { DeploymentAccess } from "../deployment/deploymentAccess.ts";
 import type { Engine } from "../engine.ts";
-import { orCancelled } from "../lib/userMessage.ts";
+import type { DeploymentSummary } from "../../core/deployment/journal.ts";
+import { orCancelled, UserMessage } from "../lib/userMessage.ts";
 
 type Format = "html" | "md" | "json";
 
@@ -12,12 +14,13 @@ type Format = "html" | "md" | "json";
 export function reportCommands(
   access: DeploymentAccess,
   engine: () => Promise<Engine>,
+  log: vscode.LogOutputChannel,
 ): Pick<CommandHandlers, "schemaOps.exportCompletionReport"> {
   return {
     "schemaOps.exportCompletionReport": async (argument) => {
-      const { control } = await access.opened(argument);
+      const document = await access.document(argument);
+      const folder = await askDeployment(await access.deployments.kept(document));
       const format = await askFormat();
-      const { folder } = control.journal;
       const target = await askFile(folder, format);
       const written = await vscode.window.withProgress(
         {
@@ -45,10 +48,33 @@ export function reportCommands(
       );
       if (written) {
         // Not awaited: the command is done, whether or not the message is answered.
-        void offerToOpen(target, format);
+        void guard("open the completion report", log, () => offerToOpen(target, format));
       }
     },
   };
+}
+
+/** The folder of the deployment; asked only where there are several. Newest first. */
+async function askDeployment(summaries: readonly DeploymentSummary[]): Promise<string> {
+  const [first] = summaries;
+  if (first === undefined) {
+    throw new UserMessage(vscode.l10n.t("This runbook has no deployment to report on."), {
+      severity: "information",
+    });
+  }
+  if (summaries.length === 1) {
+    return first.folder;
+  }
+  const picked = await vscode.window.showQuickPick(
+    summaries.map(({ id, startedAt, open, folder }) => ({
+      label: new Date(startedAt).toLocaleString(vscode.env.language),
+      description: open ? vscode.l10n.t("unfinished") : "",
+      detail: id,
+      folder,
+    })),
+    { title: vscode.l10n.t("Which deployment?"), ignoreFocusOut: true, matchOnDetail: true },
+  );
+  return orCancelled(picked).folder;
 }
 
 async function askFormat(): Promise<Format> {
@@ -98,7 +124,9 @@ async function offerToOpen(file: vscode.Uri, format: Format): Promise<void> {
 async function openReport(file: vscode.Uri, format: Format): Promise<void> {
   switch (format) {
     case "html":
-      await vscode.env.openExternal(file);
+      if (!(await vscode.env.openExternal(file))) {
+        throw new UserMessage(vscode.l10n.t("No program opens {0}.", file.fsPath));
+      }
       break;
     case "md":
       await vscode.commands.executeCommand("markdown.showPreview", file);

@@ -9,6 +9,7 @@ import { isMissing } from "../deployment/journalHead.ts";
 import { hashOf } from "../deployment/journalLines.ts";
 import { inspectJournal } from "../deployment/openJournal.ts";
 import { readLogParts } from "./logParts.ts";
+import { digestResults } from "./resultDigests.ts";
 
 export interface ReportParts {
   readonly parse: (text: string) => Promise<Runbook>;
@@ -29,6 +30,7 @@ export function createCompletionReports(parts: ReportParts): CompletionReports {
       runbook,
       textWhole: text !== null && hashOf(text) === boundDigest(events),
       logs: await readLogParts(folder, events, signal),
+      results: await digestResults(folder, events, signal),
     });
     return { report, document: { text: text ?? "", runbook } };
   };

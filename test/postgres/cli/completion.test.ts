@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import * as fs from "node:fs/promises";
 import path from "node:path";
 import { assertReport } from "../../support/assertReport.ts";
@@ -186,6 +187,35 @@ describe("the completion report in a terminal", function () {
     const text = await place.so("results", FILE);
     assert.match(text.stdout, /pass {3}tables.*1 \(expected value = 1, read from line \d+\)/);
     assert.match(text.stdout, /open {3}Somebody was told/);
+  });
+
+  it("knows the rows that a verdict rests on, and tells when their file is another or gone", async () => {
+    const deployment = await lastDeployment(place.folder);
+    const output = await write("html");
+    const answerOf = (report: ReturnType<typeof assertReport>) =>
+      report.sections
+        .flatMap(({ steps }) => steps.flatMap(({ queries }) => queries))
+        .flatMap(({ answers }) => answers.at(-1) ?? [])
+        .find(({ result }) => result !== null);
+    const before = answerOf(assertReport(await fs.readFile(await write("json"), "utf8")))?.result;
+    assert.equal(before?.state, "whole");
+    const file = path.join(deployment, before.path);
+    const rows = await fs.readFile(file, "utf8");
+    assert.equal(before.sha256, createHash("sha256").update(rows).digest("hex"));
+
+    await fs.writeFile(file, rows.replace('[["1"]]', '[["7"]]'));
+    assert.notEqual(await fs.readFile(file, "utf8"), rows);
+    assert.equal((await place.so("check-report", output)).code, 1);
+    const changed = assertReport(await fs.readFile(await write("json"), "utf8"));
+    assert.equal(answerOf(changed)?.result?.state, "changed");
+    assert.ok(changed.doubts.some(({ kind }) => kind === "rowsChanged"));
+    assert.match(await fs.readFile(await write("md"), "utf8"), /not what was recorded/);
+
+    await fs.rm(file);
+    const gone = assertReport(await fs.readFile(await write("json"), "utf8"));
+    assert.equal(answerOf(gone)?.result?.state, "missing");
+    await fs.writeFile(file, rows);
+    assert.equal((await place.so("check-report", output)).code, 0);
   });
 
   it("refuses when a log was changed, and when the journal is damaged", async () => {

@@ -53,6 +53,7 @@ function source(
     runbook,
     textWhole: true,
     logs: new Map(),
+    results: new Map(),
     ...more,
   });
   return { report, document: { text, runbook } };

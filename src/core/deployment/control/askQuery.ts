@@ -2,6 +2,7 @@ import type { CancelSignal } from "../../lib/cancelSignal.ts";
 import { ok, type Result } from "../../lib/result.ts";
 import type { Query, Step } from "../../runbook/runbook.ts";
 import type { Refusal } from "../control.ts";
+import type { EventOf } from "../events.ts";
 import { judgeAnswer } from "../judge.ts";
 import type { Answer, QuestionError } from "../ports.ts";
 import { formatResultFile } from "../resultFile.ts";
@@ -39,7 +40,7 @@ export async function askQuery(
     verdict: judged.verdict,
     actual: judged.actual,
     error: answer.kind === "error" ? answer.recorded : null,
-    result: kept.value,
+    ...kept.value,
     truncated: answer.kind === "rows" && answer.truncated,
     durationMs: answer.durationMs,
     server: answer.server,
@@ -105,15 +106,17 @@ function recordedError(error: QuestionError): { readonly code: string; readonly 
   }
 }
 
+type KeptRows = Pick<EventOf<"queryVerified">, "result" | "resultSha256">;
+
 /** The rows go to the disk before the event that names their file. */
 async function keepRows(
   id: string,
   query: Query,
   answer: Asked,
-  { recorder }: RunContext,
-): Promise<Result<string | null, Refusal>> {
+  { recorder, parts }: RunContext,
+): Promise<Result<KeptRows, Refusal>> {
   if (answer.kind === "error") {
-    return ok(null);
+    return ok({ result: null });
   }
   const name = `${id}.json`;
   const json = formatResultFile({
@@ -126,7 +129,7 @@ async function keepRows(
   });
   try {
     await recorder.journal.writeResult(name, json);
-    return ok(name);
+    return ok({ result: name, resultSha256: parts.sha256(json) });
   } catch (error) {
     return { ok: false, error: { code: "journal", message: messageOf(error) } };
   }

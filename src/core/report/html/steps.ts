@@ -237,14 +237,26 @@ function actualCell(answer: ReportAnswer | undefined, shown: Shown): Html | null
   }
   const { words, time, who, link } = shown;
   const { judged, error, result } = answer;
-  const href = result === null ? null : link(result);
+  const href = result === null ? null : link(result.path);
   return html`${answer.actual === null ? null : html`<strong>${answer.actual}</strong>`}${error === null ? null : html`<span class="fail">${words.answerError(error.code, error.message)}</span>`}${
     answer.truncated ? html`<span class="note">${words.truncated}</span>` : null
   }${judged === null ? null : html`<span class="note overridden">${words.judgedBy(who(judged.by), time(judged.at), words.verdict[judged.verdict], judged.reason)}</span>`}${
-    href === null
-      ? null
-      : html`<span class="note"><a href="${href}">${words.labels.rows}</a></span>`
+    result === null ? null : rowsNote(result, href, shown)
   }`;
+}
+
+function rowsNote(
+  { sha256, state }: NonNullable<ReportAnswer["result"]>,
+  href: string | null,
+  { words }: Shown,
+): Html {
+  const link = href === null ? null : html`<a href="${href}">${words.labels.rows}</a>`;
+  const lost = state === "changed" || state === "missing";
+  return html`<span class="note"
+    >${link}${lost ? html` <strong class="fail">${words.rowsState[state]}</strong>` : null}${
+      sha256 === null ? null : html` <span class="hash">SHA-256 ${sha256}</span>`
+    }</span
+  >`;
 }
 
 function askedCell(answer: ReportAnswer | undefined, shown: Shown): Html | null {

@@ -1,4 +1,4 @@
-import type { ReportBlock, ReportQuery, ReportStep } from "../completionReport.ts";
+import type { ReportAnswer, ReportBlock, ReportQuery, ReportStep } from "../completionReport.ts";
 import { expectedText, runLine } from "../evidenceText.ts";
 import type { Shown } from "../shown.ts";
 import { codeLines, inline, linkTo } from "./markdownParts.ts";
@@ -51,19 +51,32 @@ export function queryLines(query: ReportQuery, shown: Shown): readonly string[] 
     error === null
       ? `${words.labels.actual}: ${inline(answer.actual ?? words.none)}`
       : inline(words.answerError(error.code, error.message));
-  const href = result === null ? null : link(result);
+  const rows = result === null ? "" : ` · ${linkTo(result.path, link(result.path))}`;
   const where =
     server === null
       ? (answer.connection ?? "")
       : `${answer.connection ?? ""} · ${server.database} · PostgreSQL ${server.version}`;
   return [
-    `- **${words.verdict[query.verdict]}** · ${name} · ${seen} · ${words.labels.expectation}: ${inline(expectedText(query.expectations, words))} · ${inline(`${where} · ${time(answer.at)} · ${who(answer.by)}`)}${href === null || result === null ? "" : ` · ${linkTo(result, href)}`}`,
+    `- **${words.verdict[query.verdict]}** · ${name} · ${seen} · ${words.labels.expectation}: ${inline(expectedText(query.expectations, words))} · ${inline(`${where} · ${time(answer.at)} · ${who(answer.by)}`)}${rows}`,
+    ...rowsLines(result, words),
     ...(answer.truncated ? [`  - ${words.truncated}`] : []),
     ...(judged === null
       ? []
       : [
           `  - ${inline(words.judgedBy(who(judged.by), time(judged.at), words.verdict[judged.verdict], judged.reason))}`,
         ]),
+  ];
+}
+
+/** Whether the file with the rows is what was recorded. */
+function rowsLines(result: ReportAnswer["result"], words: Shown["words"]): readonly string[] {
+  if (result === null) {
+    return [];
+  }
+  const { sha256, state } = result;
+  return [
+    ...(state === "changed" || state === "missing" ? [`  - **${words.rowsState[state]}**`] : []),
+    ...(sha256 === null ? [] : [`  - SHA-256 \`${sha256}\``]),
   ];
 }
 

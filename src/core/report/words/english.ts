@@ -190,6 +190,10 @@ export const ENGLISH: ReportWords = {
     omitted: "not quoted: the report would grow too large",
     noEnd: "the run has no end",
   },
+  rowsState: {
+    changed: "the file with the rows is not what was recorded",
+    missing: "the file with the rows is gone",
+  },
   answerError: (code, message) => {
     switch (code) {
       case "no-connection":
@@ -275,6 +279,10 @@ function doubt(doubt: ReportDoubt): string {
       return `${counted(doubt.count, "part that was", "parts that were")} carried out ${doubt.count === 1 ? "is" : "are"} no longer in the document.`;
     case "logsMissing":
       return `${counted(doubt.count, "log is", "logs are")} gone or shorter than recorded.`;
+    case "rowsChanged":
+      return `${counted(doubt.count, "file with rows is", "files with rows are")} not what was recorded.`;
+    case "rowsMissing":
+      return `${counted(doubt.count, "file with rows is", "files with rows are")} gone.`;
     case "truncated":
       return `${counted(doubt.count, "answer", "answers")} had more rows than are kept.`;
     default:

@@ -190,6 +190,10 @@ export const KOREAN: ReportWords = {
     omitted: "인용하지 않음: 보고서가 너무 커짐",
     noEnd: "실행이 끝나지 않음",
   },
+  rowsState: {
+    changed: "행을 담은 파일이 기록과 다름",
+    missing: "행을 담은 파일이 없음",
+  },
   answerError: (code, message) => {
     switch (code) {
       case "no-connection":
@@ -270,6 +274,10 @@ function doubt(doubt: ReportDoubt): string {
       return `수행된 ${doubt.count}개 부분이 문서에 더 이상 없습니다.`;
     case "logsMissing":
       return `로그 ${doubt.count}개가 없거나 기록보다 짧습니다.`;
+    case "rowsChanged":
+      return `행을 담은 파일 ${doubt.count}개가 기록과 다릅니다.`;
+    case "rowsMissing":
+      return `행을 담은 파일 ${doubt.count}개가 없습니다.`;
     case "truncated":
       return `응답 ${doubt.count}개는 보관한 것보다 행이 많았습니다.`;
     default:

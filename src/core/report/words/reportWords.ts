@@ -65,6 +65,7 @@ export interface ReportWords {
   readonly result: Readonly<Record<"success" | "failure", string>>;
   readonly failure: (failure: Failure) => string;
   readonly logState: Readonly<Record<ReportLog["state"], string>>;
+  readonly rowsState: Readonly<Record<"changed" | "missing", string>>;
   /** Why a question was not asked, by code; else the code and the message. */
   readonly answerError: (code: string, message: string) => string;
   readonly line: (line: number) => string;
