@@ -1,5 +1,6 @@
 /** A column of a system view under the name that servers have it by. */
 export interface RenamedColumn {
+  /** A name; for a column that moved to a view of one row, the question to that view. */
   readonly instead: string;
   /** Version since which it is so; null: it was never called otherwise, people only expect it. */
   readonly since: number | null;
@@ -9,6 +10,10 @@ type Columns = Readonly<Record<string, RenamedColumn>>;
 
 const NEVER = (instead: string): RenamedColumn => ({ instead, since: null });
 const SINCE = (since: number, instead: string): RenamedColumn => ({ instead, since });
+
+/** The view has one row, as the one that the column stood in: a question in its place is the same value. */
+const MOVED = (since: number, view: string, column: string): RenamedColumn =>
+  SINCE(since, `(SELECT ${column} FROM ${view})`);
 
 /** Named as in pg_indexes and pg_tables, which people mix up with these. */
 const TABLE_STATISTICS: Columns = {
@@ -61,6 +66,13 @@ const RENAMED: Readonly<Record<string, Columns>> = {
     stddev_time: SINCE(13, "stddev_exec_time"),
     blk_read_time: SINCE(17, "shared_blk_read_time"),
     blk_write_time: SINCE(17, "shared_blk_write_time"),
+  },
+  pg_stat_bgwriter: {
+    checkpoints_timed: MOVED(17, "pg_stat_checkpointer", "num_timed"),
+    checkpoints_req: MOVED(17, "pg_stat_checkpointer", "num_requested"),
+    checkpoint_write_time: MOVED(17, "pg_stat_checkpointer", "write_time"),
+    checkpoint_sync_time: MOVED(17, "pg_stat_checkpointer", "sync_time"),
+    buffers_checkpoint: MOVED(17, "pg_stat_checkpointer", "buffers_written"),
   },
   pg_stat_progress_vacuum: {
     max_dead_tuples: SINCE(17, "max_dead_tuple_bytes"),

@@ -111,9 +111,11 @@ function renamed(
   const written = column.namesResult
     ? `${first.instead} AS ${quotedIfNeeded(column.name)}`
     : first.instead;
+  // A question takes the place of the whole reference; a name stays behind its qualifier.
+  const start = first.instead.startsWith("(") ? column.start : column.nameStart;
   return {
     reason: { code: "column-renamed", column: column.name, ...first },
-    sql: sql.slice(0, column.nameStart) + written + sql.slice(column.end),
+    sql: sql.slice(0, start) + written + sql.slice(column.end),
   };
 }
 

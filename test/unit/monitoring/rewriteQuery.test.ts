@@ -64,6 +64,24 @@ describe("A query that this server cannot answer", () => {
     );
   });
 
+  it("has a column that moved to another view asked there, in place of the whole reference", async () => {
+    const sql =
+      "SELECT b.checkpoints_timed, buffers_clean FROM pg_stat_bgwriter b WHERE b.checkpoints_timed > 0";
+    const plan = (text: string): Promise<QuestionError | null> => {
+      const position = text.indexOf("b.checkpoints_timed");
+      return Promise.resolve(
+        position === -1 ? null : sqlError("42703", "no such column", position),
+      );
+    };
+    const error = await plan(sql);
+    assert.ok(error !== null);
+    assert.equal(
+      (await rewriteQuery(parser, sql, error, 17, plan)).sql,
+      "SELECT (SELECT num_timed FROM pg_stat_checkpointer) AS checkpoints_timed, buffers_clean FROM pg_stat_bgwriter b WHERE (SELECT num_timed FROM pg_stat_checkpointer) > 0",
+    );
+    assert.equal((await rewriteQuery(parser, sql, error, 16, plan)).sql, null);
+  });
+
   it("goes by the alias where a column is qualified", async () => {
     const sql =
       "SELECT s.mean_time FROM pg_stat_statements AS s JOIN pg_stat_user_tables AS mean ON true";
