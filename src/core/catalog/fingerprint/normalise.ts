@@ -16,13 +16,13 @@ export function normaliseEntry(entry: DumpEntry): NormalEntry | null {
   if (NO_SCHEMA.has(entry.kind) || isAboutLargeObject(entry)) {
     return null;
   }
-  const { kind, schema, owner } = entry;
+  const { kind, schema } = entry;
   const body = normalDefinition(entry).trim();
   return {
     kind,
     schema,
     name: normalName(entry),
-    owner,
+    owner: WITHOUT_OWNER.has(kind) ? null : entry.owner,
     definition: [...storage(entry), ...(body === "" ? [] : [body])].join("\n"),
   };
 }
@@ -40,6 +40,38 @@ const NO_SCHEMA = new Set([
   "STDSTRINGS",
   "SEARCHPATH",
   "WARNING",
+]);
+
+/** They belong to whom their table, or what they are about, belongs to: a dump sets no owner of theirs. */
+const WITHOUT_OWNER = new Set([
+  "ACCESS METHOD",
+  "ACL",
+  "CAST",
+  "CHECK CONSTRAINT",
+  "COMMENT",
+  "CONSTRAINT",
+  "DATABASE PROPERTIES",
+  "DEFAULT",
+  "DEFAULT ACL",
+  "EXTENSION",
+  "FK CONSTRAINT",
+  "INDEX",
+  "INDEX ATTACH",
+  "POLICY",
+  "PUBLICATION TABLE",
+  "PUBLICATION TABLES IN SCHEMA",
+  "ROW SECURITY",
+  "RULE",
+  "SECURITY LABEL",
+  "SEQUENCE OWNED BY",
+  "SHELL TYPE",
+  "SUBSCRIPTION TABLE",
+  "TABLE ATTACH",
+  "TEXT SEARCH PARSER",
+  "TEXT SEARCH TEMPLATE",
+  "TRANSFORM",
+  "TRIGGER",
+  "USER MAPPING",
 ]);
 
 function isAboutLargeObject({ kind, tag, schema }: DumpEntry): boolean {
