@@ -1,12 +1,22 @@
 import * as l10n from "@vscode/l10n";
 import type { Browsed } from "../../core/catalog/browse.ts";
-import { FOLDERS, type SchemaSummary } from "../../core/catalog/objects.ts";
+import {
+  DATABASE_KINDS,
+  FOLDERS,
+  type DatabaseOverview,
+  type SchemaSummary,
+} from "../../core/catalog/objects.ts";
 import type { CatalogReader } from "../../core/catalog/ports.ts";
 import type { ConnectionTarget } from "../../core/connection/profile.ts";
 import { ok } from "../../core/lib/result.ts";
 import { browseTargets, type BrowseOptions } from "../browseTargets.ts";
 import { EXIT, UsageError, type ExitCode } from "../exitCode.ts";
-import { treeJson, type ConnectionTree, type SchemaTree } from "../output/treeJson.ts";
+import {
+  treeJson,
+  type ConnectionTree,
+  type DatabaseObjects,
+  type SchemaTree,
+} from "../output/treeJson.ts";
 import { treeText } from "../output/treeText.ts";
 import type { CliParts } from "../parts.ts";
 import { plainLine } from "../text/plain.ts";
@@ -41,7 +51,7 @@ export async function tree(
   return exitCode;
 }
 
-const NOTHING = { overview: null, schemas: [], failure: null };
+const NOTHING = { overview: null, schemas: [], databaseObjects: [], failure: null };
 
 async function readTree(
   catalog: CatalogReader,
@@ -61,7 +71,30 @@ async function readTree(
     }
     schemas.push(read.value);
   }
-  return ok({ overview: overview.value, schemas, failure: null });
+  const others =
+    options.schema.length > 0
+      ? ok([])
+      : await readDatabaseObjects(catalog, target, overview.value, signal);
+  return others.ok
+    ? ok({ overview: overview.value, schemas, databaseObjects: others.value, failure: null })
+    : others;
+}
+
+async function readDatabaseObjects(
+  catalog: CatalogReader,
+  target: ConnectionTarget,
+  overview: DatabaseOverview,
+  signal: AbortSignal,
+): Promise<Browsed<readonly DatabaseObjects[]>> {
+  const found: DatabaseObjects[] = [];
+  for (const kind of DATABASE_KINDS.filter((each) => overview.counts[each] > 0)) {
+    const objects = await catalog.databaseObjects(target, kind, signal);
+    if (!objects.ok) {
+      return objects;
+    }
+    found.push({ kind, objects: objects.value });
+  }
+  return ok(found);
 }
 
 function isShown({ name, system }: SchemaSummary, options: TreeOptions): boolean {

@@ -1,6 +1,8 @@
 import type { BrowseFailure } from "../../core/catalog/browse.ts";
 import type {
   CatalogObject,
+  DatabaseKind,
+  DatabaseObject,
   DatabaseOverview,
   Folder,
   SchemaSummary,
@@ -13,7 +15,14 @@ export interface ConnectionTree {
   /** Null: the server did not let us read it. */
   readonly overview: DatabaseOverview | null;
   readonly schemas: readonly SchemaTree[];
+  /** What stands in no schema, by kind; empty where only some schemas were asked for. */
+  readonly databaseObjects: readonly DatabaseObjects[];
   readonly failure: BrowseFailure | null;
+}
+
+export interface DatabaseObjects {
+  readonly kind: DatabaseKind;
+  readonly objects: readonly DatabaseObject[];
 }
 
 export interface SchemaTree {
@@ -34,7 +43,7 @@ export function treeJson(found: readonly ConnectionTree[], exitCode: ExitCode): 
 
 function connectionsJson(found: readonly ConnectionTree[], exitCode: ExitCode) {
   return {
-    connections: found.map(({ profile, overview, schemas, failure }) => ({
+    connections: found.map(({ profile, overview, schemas, databaseObjects, failure }) => ({
       name: profile.name,
       environment: profile.environment,
       database: overview?.database ?? profile.database,
@@ -61,6 +70,9 @@ function connectionsJson(found: readonly ConnectionTree[], exitCode: ExitCode) {
           })),
         ),
       })),
+      objects: databaseObjects.flatMap(({ kind, objects }) =>
+        objects.map(({ name, detail, comment }) => ({ kind, name, detail, comment })),
+      ),
       error: failure,
     })),
     exitCode,

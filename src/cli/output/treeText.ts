@@ -1,8 +1,9 @@
 import * as l10n from "@vscode/l10n";
-import type { CatalogObject, ExtensionSummary, Folder } from "../../core/catalog/objects.ts";
+import type { CatalogObject, ExtensionSummary } from "../../core/catalog/objects.ts";
+import { databaseKindText, folderText } from "../../prose/catalog/folderText.ts";
 import { browseFailureText } from "../text/browseText.ts";
 import { plainLine } from "../text/plain.ts";
-import type { ConnectionTree, SchemaTree } from "./treeJson.ts";
+import type { ConnectionTree, DatabaseObjects, SchemaTree } from "./treeJson.ts";
 
 /** The objects of each connection, a line each. */
 export function treeText(found: readonly ConnectionTree[]): string {
@@ -10,11 +11,12 @@ export function treeText(found: readonly ConnectionTree[]): string {
 }
 
 function connectionLines(tree: ConnectionTree): readonly string[] {
-  const { profile, overview, schemas, failure } = tree;
+  const { profile, overview, schemas, databaseObjects, failure } = tree;
   const version = overview === null ? "" : `  PostgreSQL ${overview.version}`;
   return [
     plainLine(`${profile.name}: ${profile.database}${version}`),
     ...schemas.flatMap(schemaLines),
+    ...databaseObjects.flatMap(databaseObjectLines),
     ...extensionLines(overview?.extensions ?? []),
     ...(failure === null ? [] : [`  ${browseFailureText(failure)}`]),
   ];
@@ -25,9 +27,19 @@ function schemaLines({ schema, folders }: SchemaTree): readonly string[] {
   return [
     `  ${described(schema.name, schema.comment)}${barred}`,
     ...folders.flatMap(({ folder, objects }) => [
-      `    ${folderText(folder, objects.length)}`,
+      `    ${folderText(folder, String(objects.length))}`,
       ...objects.map((object) => `      ${objectText(object)}`),
     ]),
+  ];
+}
+
+function databaseObjectLines({ kind, objects }: DatabaseObjects): readonly string[] {
+  return [
+    `  ${databaseKindText(kind, String(objects.length))}`,
+    ...objects.map(
+      ({ name, detail, comment }) =>
+        `    ${described(detail === "" ? name : `${name} (${detail})`, comment)}`,
+    ),
   ];
 }
 
@@ -46,27 +58,4 @@ function objectText({ ref, comment }: CatalogObject): string {
 
 function described(name: string, comment: string | null): string {
   return plainLine(comment === null ? name : `${name}  ${comment}`);
-}
-
-function folderText(folder: Folder, count: number): string {
-  switch (folder) {
-    case "tables":
-      return l10n.t("Tables ({0})", count);
-    case "views":
-      return l10n.t("Views ({0})", count);
-    case "materializedViews":
-      return l10n.t("Materialized Views ({0})", count);
-    case "sequences":
-      return l10n.t("Sequences ({0})", count);
-    case "functions":
-      return l10n.t("Functions and Procedures ({0})", count);
-    case "types":
-      return l10n.t("Types and Domains ({0})", count);
-    case "operators":
-      return l10n.t("Operators and Operator Classes ({0})", count);
-    case "collations":
-      return l10n.t("Collations and Conversions ({0})", count);
-    case "textSearch":
-      return l10n.t("Text Search ({0})", count);
-  }
 }

@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { isAsExpected } from "../../core/catalog/expectedSchemas.ts";
 import type { ObjectRef } from "../../core/catalog/objects.ts";
 import { oneLine } from "../../core/lib/visibleText.ts";
+import { databaseKindText, folderText } from "../../prose/catalog/folderText.ts";
 import { environmentColor } from "../connections/environmentColor.ts";
 import { environmentText } from "../deployment/production.ts";
 import { shorten } from "../lib/markdownText.ts";
@@ -19,7 +20,7 @@ import {
 } from "./schemaIcons.ts";
 import type { ListedMember, NodeOf, SchemaNode } from "./schemaNode.ts";
 import { bytesText, countText, expectedCountText, rowsText } from "./schemaNumbers.ts";
-import { databaseKindText, folderText, partText } from "./schemaWords.ts";
+import { partText } from "./schemaWords.ts";
 
 /** What a row shows; the tree gives it its id. */
 interface RowText {
@@ -118,7 +119,7 @@ function rowText(node: SchemaNode, facts: SchemaFacts): RowText {
       };
     case "databaseFolder":
       return {
-        label: databaseKindText(node.databaseKind, node.count),
+        label: databaseKindText(node.databaseKind, countText(node.count)),
         description: "",
         icon: databaseKindIcon(node.databaseKind),
         folds: true,
@@ -132,7 +133,7 @@ function rowText(node: SchemaNode, facts: SchemaFacts): RowText {
       };
     case "folder":
       return {
-        label: folderText(node.folder, node.count),
+        label: folderText(node.folder, countText(node.count)),
         description: node.folder === "tables" ? countedText(schemaCounts(node, facts)) : "",
         icon: folderIcon(node.folder),
         folds: true,

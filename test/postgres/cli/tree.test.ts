@@ -18,6 +18,7 @@ describe("`schema-ops tree`", function () {
        create table tnnt.of_2026 partition of tnnt.measured for values from ('2026-01-01') to ('2027-01-01');
        create function tnnt.add(a integer, b integer) returns integer language sql as 'select 1';
        create schema "${HOSTILE.replaceAll('"', '""')}";
+       create publication changes for table tnnt.tenants; comment on publication changes is '변경';
        create view "${HOSTILE.replaceAll('"', '""')}"."select" as select 1 as one`,
     );
   });
@@ -47,6 +48,10 @@ describe("`schema-ops tree`", function () {
     ]);
     assert.equal(records(schemas[2]?.["objects"])[0]?.["name"], "select");
     assert.equal(records(tenant["schemas"]).length, 1);
+    assert.deepEqual(manager["objects"], [
+      { kind: "publication", name: "changes", detail: "", comment: "변경" },
+    ]);
+    assert.deepEqual(tenant["objects"], []);
   });
 
   it("tells them to people, without what a terminal would obey", async () => {
@@ -58,6 +63,7 @@ describe("`schema-ops tree`", function () {
       / {2}tnnt {2}테넌트\n {4}Tables \(2\)\n {6}measured\n {6}tenants {2}고객사\n {4}Functions and Procedures \(1\)\n {6}add\(a integer, b integer\)\n/,
     );
     assert.match(ran.stdout, /we"ird\. 'One' \\x1b\[31m한\\u202e\n/);
+    assert.match(ran.stdout, / {2}Publications \(1\)\n {4}changes {2}변경\n/);
     assert.doesNotMatch(ran.stdout, /tnnt_db/);
   });
 
