@@ -2,6 +2,7 @@ import type { ConnectionTarget } from "../connection/profile.ts";
 import type { CancelSignal } from "../lib/cancelSignal.ts";
 import type { Result } from "../lib/result.ts";
 import type { Backup } from "./backup.ts";
+import type { DatabaseProperties } from "./databaseProperties.ts";
 
 /** Takes, checks and restores backups with the real tools, in `.schema-ops/backups/`. */
 export interface Backups {
@@ -10,16 +11,22 @@ export interface Backups {
     observer: BackupObserver,
     signal: CancelSignal,
   ): Promise<Result<Backup, BackupFailure>>;
-  /** Newest first; what cannot be read is told and left alone. */
+  /** Newest first; what cannot be read is told and left alone. Unfinished ones are no backups. */
   list(root: string): Promise<readonly ListedBackup[]>;
-  /** Checksums and table of contents again; says what differs. */
+  /** Checksums, table of contents and all data again; says what differs, and notes that it was listed. */
   check(root: string, backup: string, signal: CancelSignal): Promise<Result<Backup, BackupFailure>>;
-  /** Into a database that exists and is empty. */
+  /** Into a database that exists and is empty. Stops at the first error. */
   restore(
     request: RestoreRequest,
     observer: BackupObserver,
     signal: CancelSignal,
   ): Promise<Result<null, BackupFailure>>;
+  /** Notes that it was restored and compared. */
+  noteRestored(root: string, backup: string): Promise<Result<Backup, BackupFailure>>;
+  /** Refuses the last good one of a database. */
+  remove(root: string, backup: string): Promise<Result<null, BackupFailure>>;
+  /** Removes what is more than `keep` of each database; resolves to the ids of what went. */
+  prune(root: string, keep: number): Promise<readonly string[]>;
 }
 
 export interface BackupRequest {
@@ -35,6 +42,8 @@ export interface BackupRequest {
   readonly globals: boolean;
   /** Free bytes that must be left over. */
   readonly reserveBytes: number;
+  /** Rows of a table that is larger than this are not counted; 0 counts none. */
+  readonly countUpToBytes: number;
   /** Whose backup it is; null: taken on its own. */
   readonly deployment: string | null;
 }
@@ -48,26 +57,63 @@ export interface RestoreRequest {
 
 /** Hears of the work while it goes on. */
 export interface BackupObserver {
-  onProgress(progress: { readonly what: string; readonly bytes: number | null }): void;
+  onProgress(progress: BackupProgress): void;
+}
+
+export interface BackupProgress {
+  readonly stage: "dump" | "verify" | "restore";
+  /** Written so far; null: not known. */
+  readonly bytes: number | null;
+}
+
+export const SILENT: BackupObserver = { onProgress: () => undefined };
+
+/** Opens a view of a database that pg_dump can share. */
+export interface BackupSnapshots {
+  open(
+    target: ConnectionTarget,
+    signal: CancelSignal,
+  ): Promise<Result<BackupSnapshot, BackupFailure>>;
+}
+
+/** A read-only transaction that is held open while the dump is taken. */
+export interface BackupSnapshot {
+  /** As pg_dump's --snapshot takes it. */
+  readonly name: string;
+  /** "15.20" */
+  readonly serverVersion: string;
+  /** Bytes of what a dump reads: tables with their large values, without indexes. */
+  readonly tableBytes: number;
+  readonly properties: DatabaseProperties;
+  countRows(
+    upToBytes: number,
+    signal: CancelSignal,
+  ): Promise<Result<Backup["rows"], BackupFailure>>;
+  close(): Promise<void>;
 }
 
 export type ListedBackup =
-  | { readonly kind: "backup"; readonly backup: Backup }
+  | { readonly kind: "backup"; readonly backup: Backup; readonly folder: string }
   | { readonly kind: "unreadable"; readonly folder: string; readonly message: string };
 
+export type BackupTool = "pg_dump" | "pg_restore" | "pg_dumpall";
+
 export type BackupFailure =
-  | { readonly code: "tool-missing"; readonly tool: "pg_dump" | "pg_restore" | "pg_dumpall" }
+  | { readonly code: "tool-missing"; readonly tool: BackupTool }
   | { readonly code: "tool-too-old"; readonly client: string; readonly server: string }
   | { readonly code: "space"; readonly needed: number; readonly free: number }
   | {
       readonly code: "tool";
-      readonly tool: string;
+      readonly tool: BackupTool;
+      /** Null: a signal ended it. */
       readonly exitCode: number | null;
       readonly message: string;
     }
   | { readonly code: "checksum"; readonly file: string }
   | { readonly code: "incomplete"; readonly message: string }
+  | { readonly code: "no-database"; readonly database: string }
   | { readonly code: "unreachable"; readonly message: string }
   | { readonly code: "unknown"; readonly backup: string }
+  | { readonly code: "last-good"; readonly backup: string }
   | { readonly code: "file"; readonly path: string; readonly message: string }
   | { readonly code: "cancelled" };

@@ -3,6 +3,7 @@ export const QUESTION_APPLICATION = "schema-ops";
 export const WATCH_APPLICATION = "schema-ops-watch";
 export const ACTION_APPLICATION = "schema-ops-action";
 export const MEASURE_APPLICATION = "schema-ops-measure";
+export const BACKUP_APPLICATION = "schema-ops-backup";
 
 const RUN_PREFIX = "schema-ops:";
 

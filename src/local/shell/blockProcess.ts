@@ -59,7 +59,7 @@ export function startBlock(
   }
 }
 
-async function terminateGroup(group: number): Promise<void> {
+export async function terminateGroup(group: number): Promise<void> {
   const started = performance.now();
   signalGroup(group, "SIGINT");
   // Bash itself would go on with its next command when the one that was interrupted ends well.

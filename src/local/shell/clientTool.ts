@@ -1,0 +1,157 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import type { Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { ConnectionTarget } from "../../core/connection/profile.ts";
+import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
+import { terminateGroup } from "./blockProcess.ts";
+import { connectionVariables, passwordFile } from "./connectionFiles.ts";
+import { isEditors, OUR_CONNECTION } from "./runEnvironment.ts";
+import { startWatchdog } from "./watchdog.ts";
+
+/** A client tool of PostgreSQL that is run for the product itself, not for a block. */
+export interface ToolCall {
+  readonly tool: string;
+  readonly args: readonly string[];
+  /** Its server, database and login: by environment and a pgpass file, never by arguments. Null: none. */
+  readonly target: ConnectionTarget | null;
+  /** What `pg_stat_activity` shows. */
+  readonly applicationName: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Where its output goes; null: nowhere. It is ended with the output. */
+  readonly output: Writable | null;
+}
+
+export type ToolEnd =
+  | { readonly kind: "missing" }
+  | { readonly kind: "cancelled" }
+  /** The output could not be written. */
+  | { readonly kind: "output"; readonly error: Error }
+  | {
+      readonly kind: "ended";
+      /** Null: a signal ended it. */
+      readonly exitCode: number | null;
+      /** The last of its messages. */
+      readonly messages: string;
+    };
+
+const MESSAGES_BYTES = 8 * 1024;
+const CONNECT_TIMEOUT_S = 15;
+
+/** Runs the tool to its end. It and what it started end with us, whatever becomes of us. */
+export async function runClientTool(call: ToolCall, signal: CancelSignal): Promise<ToolEnd> {
+  if (signal.aborted) {
+    return { kind: "cancelled" };
+  }
+  const folder = await mkdtemp(path.join(os.tmpdir(), "schema-ops-tool-"));
+  const watchdog = startWatchdog("bash", folder);
+  try {
+    const env = await toolEnvironment(call, folder);
+    const child = spawn(call.tool, call.args, {
+      env,
+      detached: true,
+      stdio: ["ignore", call.output === null ? "ignore" : "pipe", "pipe"],
+    });
+    if (child.pid !== undefined) {
+      watchdog.guard(child.pid);
+    }
+    return await ended(child, call.output, signal);
+  } finally {
+    watchdog.release();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function ended(
+  child: ChildProcess,
+  output: Writable | null,
+  signal: CancelSignal,
+): Promise<ToolEnd> {
+  const { pid, stdout, stderr } = child;
+  let messages = "";
+  stderr?.on("data", (chunk: Buffer) => {
+    messages = (messages + chunk.toString("utf8")).slice(-MESSAGES_BYTES);
+  });
+  const terminate = (): void => void (pid === undefined ? undefined : terminateGroup(pid));
+  signal.addEventListener("abort", terminate);
+  const closed = new Promise<number | null | "missing">((resolve) => {
+    child.once("error", () => resolve("missing"));
+    child.once("close", (code) => resolve(code));
+  });
+  try {
+    const failure = await written(stdout, output);
+    if (failure !== null) {
+      terminate();
+    }
+    const code = await closed;
+    if (code === "missing") {
+      return { kind: "missing" };
+    }
+    if (signal.aborted) {
+      return { kind: "cancelled" };
+    }
+    return failure === null
+      ? { kind: "ended", exitCode: code, messages: messages.trim() }
+      : { kind: "output", error: failure };
+  } finally {
+    signal.removeEventListener("abort", terminate);
+  }
+}
+
+async function written(
+  from: NodeJS.ReadableStream | null,
+  to: Writable | null,
+): Promise<Error | null> {
+  if (from === null || to === null) {
+    return null;
+  }
+  try {
+    await pipeline(from, to);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+async function toolEnvironment(
+  { target, env, applicationName }: ToolCall,
+  folder: string,
+): Promise<NodeJS.ProcessEnv> {
+  const own: NodeJS.ProcessEnv = {};
+  for (const [name, value] of Object.entries(env)) {
+    if (!isEditors(name) && !(target !== null && OUR_CONNECTION.has(name))) {
+      own[name] = value;
+    }
+  }
+  if (target === null) {
+    return own;
+  }
+  if (target.password !== null) {
+    delete own["PGPASSWORD"];
+  }
+  const passwords = path.join(folder, "pgpass");
+  await writeFile(passwords, await passwordFile([target], env), { mode: 0o600 });
+  return {
+    PGCONNECT_TIMEOUT: String(CONNECT_TIMEOUT_S),
+    ...own,
+    ...connectionVariables(target.profile),
+    PGPASSFILE: passwords,
+    PGAPPNAME: applicationName,
+  };
+}
+
+/** "pg_dump (PostgreSQL) 15.8 (Debian …)": "15.8"; null: not installed. */
+export async function toolVersion(tool: string, env: NodeJS.ProcessEnv): Promise<string | null> {
+  const child = spawn(tool, ["--version"], { env, stdio: ["ignore", "pipe", "ignore"] });
+  let text = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    text += chunk.toString("latin1");
+  });
+  const code = await new Promise<number | null>((resolve) => {
+    child.once("error", () => resolve(null));
+    child.once("close", (exit) => resolve(exit));
+  });
+  return code === 0 ? (/\d+(?:\.\d+)*/.exec(text)?.[0] ?? null) : null;
+}
