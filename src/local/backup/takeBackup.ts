@@ -232,6 +232,8 @@ async function fingerprintOf(
     case "unreadable":
     case "tool":
     case "unreachable":
+    case "no-database":
+    case "content":
       return err({ code: "incomplete", message: error.message });
     case "tool-missing":
     case "tool-too-old":
