@@ -44,7 +44,13 @@ export class SqlReader {
   }
 }
 
-function readSql(sql: string, parser: SqlParser): SqlText {
+/** As {@link SqlText}, with the parse tree of each statement. */
+export interface PsqlText extends Pick<SqlText, "metaCommands" | "errors"> {
+  readonly statements: readonly ParsedStatement[];
+}
+
+/** Parses SQL as psql would read it: its own commands and its variables, and a shell's, are put aside. */
+export function readPsqlText(sql: string, parser: SqlParser): PsqlText {
   const meta = sql.includes("\\") ? findMetaCommands(sql) : [];
   const plain = replaceVariables(blank(sql, meta));
   if (plain.trim() === "") {
@@ -54,6 +60,12 @@ function readSql(sql: string, parser: SqlParser): SqlText {
   const read = whole.ok
     ? { statements: whole.value, errors: [] }
     : parsePieces(plain, parser, whole.error.message, whole.error.position);
+  return { ...read, metaCommands: meta };
+}
+
+function readSql(sql: string, parser: SqlParser): SqlText {
+  const read = readPsqlText(sql, parser);
+  const meta = read.metaCommands;
   const switches = meta
     .map(({ start, end }) => ({ at: start, database: switchedTo(sql.slice(start, end)) }))
     .filter((one) => one.database !== null);
