@@ -3,7 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 
 import { DisposableStore } from "./core/lib/disposable.ts";
-import type { ControlParts } from "./core/deployment/control.ts";
+import type { ControlParts, DeploymentFingerprints } from "./core/deployment/control.ts";
 import { createControl } from "./core/deployment/createControl.ts";
 import type { Clock, Timer } from "./core/deployment/ports.ts";
 import { startDeployment } from "./core/deployment/startDeployment.ts";
@@ -14,6 +14,7 @@ import { createFingerprintReader } from "./local/catalog/fingerprintReader.ts";
 import { findClientTools } from "./local/connection/clientTools.ts";
 import { createPasswordFinder } from "./local/connection/pgpassFile.ts";
 import { createTlsFileReader } from "./local/connection/tlsFiles.ts";
+import { createFingerprintStore } from "./local/deployment/fingerprintStore.ts";
 import { createJournalStore } from "./local/deployment/journalStore.ts";
 import { createAgreementStore } from "./local/reports/agreementStore.ts";
 import { createReportStore } from "./local/reports/reportStore.ts";
@@ -63,6 +64,8 @@ export function openEngine(options: EngineOptions): Engine {
   const reports = createReportStore();
   const agreements = createAgreementStore();
   const content = createContentReader(connecting);
+  const fingerprints = createFingerprintReader({ env, content, clock: CLOCK });
+  const fingerprintStore = createFingerprintStore();
 
   return {
     reader,
@@ -83,7 +86,8 @@ export function openEngine(options: EngineOptions): Engine {
       }),
     asker,
     catalog: createCatalogReader(browsing),
-    fingerprints: createFingerprintReader({ env, content, clock: CLOCK }),
+    fingerprints,
+    fingerprintStore,
     sessions: createSessionReader(browsing),
     roles: createRoleReader(browsing),
     // One login serves both, unless questions have one of their own that sees less.
@@ -105,7 +109,11 @@ export function openEngine(options: EngineOptions): Engine {
     checkConnection: async (target, signal) =>
       checkConnection(connecting, target, await findClientTools(env), signal),
     openControl: async (request) => {
-      const parts = controlParts(request, { runner, asker, watcher });
+      const parts = controlParts(
+        request,
+        { runner, asker, watcher },
+        { reader: fingerprints, store: fingerprintStore },
+      );
       if (request.begin !== null) {
         await begin(request, request.begin, options.version);
       }
@@ -118,6 +126,7 @@ export function openEngine(options: EngineOptions): Engine {
 function controlParts(
   request: ControlRequest,
   adapters: Pick<ControlParts, "runner" | "asker" | "watcher">,
+  fingerprints: Omit<DeploymentFingerprints, "policy">,
 ): ControlParts {
   const { settings } = request;
   return {
@@ -140,6 +149,9 @@ function controlParts(
     },
     get watchEveryMs() {
       return settings.watchEveryMs;
+    },
+    get fingerprints() {
+      return { ...fingerprints, policy: settings.fingerprints };
     },
   };
 }

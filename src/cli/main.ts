@@ -121,13 +121,15 @@ async function openControl(
   person: Person,
   open: DisposableStore,
 ): Promise<DeploymentControl> {
-  const [runner, asker, watcher, pgpass, tls, sql] = await Promise.all([
+  const [runner, asker, watcher, pgpass, tls, sql, fingerprints, reader] = await Promise.all([
     import("../local/shell/blockRunner.ts"),
     import("../postgres/questionAsker.ts"),
     import("../postgres/backendWatcher.ts"),
     import("../local/connection/pgpassFile.ts"),
     import("../local/connection/tlsFiles.ts"),
     import("../local/sql/pgSqlParser.ts"),
+    import("../local/deployment/fingerprintStore.ts"),
+    openFingerprintReader(),
   ]);
   const connecting = {
     readTlsFiles: tls.createTlsFileReader(process.env),
@@ -155,6 +157,11 @@ async function openControl(
       source: options.source,
       // A terminal shows the output of what runs, not the server's view of it.
       watchEveryMs: 0,
+      fingerprints: {
+        reader,
+        store: fingerprints.createFingerprintStore(),
+        policy: options.fingerprints === false ? "off" : "steps",
+      },
     },
     options.journal,
     options.runbook,

@@ -100,6 +100,8 @@ interface SharedOptions {
   readonly dialogue: Dialogue;
   /** Milliseconds a question may take. */
   readonly statementTimeoutMs: number;
+  /** Whether the schema is recorded before and after every step; default: yes. */
+  readonly fingerprints?: boolean;
 }
 
 export interface ControlOptions extends SharedOptions {

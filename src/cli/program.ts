@@ -143,6 +143,10 @@ function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command 
       [],
     )
     .option("-y, --yes", l10n.t("do not ask before a step runs"))
+    .option(
+      "--no-fingerprints",
+      l10n.t("do not record what the schema is before and after every step"),
+    )
     .addHelpText(
       "after",
       examples(

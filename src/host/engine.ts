@@ -1,5 +1,9 @@
 import type { ActionLogStore, ActionRunner } from "../core/actions/ports.ts";
-import type { FingerprintReader } from "../core/catalog/fingerprint/ports.ts";
+import type {
+  FingerprintPolicy,
+  FingerprintReader,
+  FingerprintStore,
+} from "../core/catalog/fingerprint/ports.ts";
 import type { CatalogReader } from "../core/catalog/ports.ts";
 import type { ConnectionCheck } from "../core/connection/connectionCheck.ts";
 import type { ConnectionBook, ConnectionTarget } from "../core/connection/profile.ts";
@@ -34,6 +38,7 @@ export interface Engine extends Disposable {
   readonly asker: QuestionAsker;
   readonly catalog: CatalogReader;
   readonly fingerprints: FingerprintReader;
+  readonly fingerprintStore: FingerprintStore;
   readonly sessions: SessionReader;
   readonly roles: RoleReader;
   readonly activity: ActivityReader;
@@ -75,6 +80,7 @@ export interface EngineSettings {
   readonly limits: QuestionLimits;
   readonly pathMappings: readonly PathMapping[];
   readonly watchEveryMs: number;
+  readonly fingerprints: FingerprintPolicy;
 }
 
 /** What the engine is made from. */

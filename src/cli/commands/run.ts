@@ -27,6 +27,8 @@ export interface RunCommandOptions extends VerifyOptions {
   readonly openGates?: string;
   readonly answer: readonly string[];
   readonly yes?: boolean;
+  /** False: `--no-fingerprints`. */
+  readonly fingerprints?: boolean;
 }
 
 /** Runs a checklist or one step of it in its unfinished deployment, or in a new one. */
@@ -150,6 +152,7 @@ async function openDeployment(
     connections: parts.connectionBook(config.profiles),
     pathMappings: config.pathMappings,
     statementTimeoutMs: options.timeout * 1000,
+    ...(options.fingerprints === undefined ? {} : { fingerprints: options.fingerprints }),
     dialogue: createDialogue(parts.terminal, {
       set: options.set,
       answer: options.answer,

@@ -1,3 +1,8 @@
+import type {
+  FingerprintPolicy,
+  FingerprintReader,
+  FingerprintStore,
+} from "../catalog/fingerprint/ports.ts";
 import type { ConnectionBook, ConnectionProfile } from "../connection/profile.ts";
 import type { CancelSignal } from "../lib/cancelSignal.ts";
 import type { Disposable } from "../lib/disposable.ts";
@@ -219,4 +224,12 @@ export interface ControlParts {
   readonly source: string;
   /** How often the live view looks at the backends, in milliseconds; 0 never. */
   readonly watchEveryMs: number;
+  /** Null: none are taken, where there is no folder to keep them in. */
+  readonly fingerprints: DeploymentFingerprints | null;
+}
+
+export interface DeploymentFingerprints {
+  readonly reader: FingerprintReader;
+  readonly store: FingerprintStore;
+  readonly policy: FingerprintPolicy;
 }

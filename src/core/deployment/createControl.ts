@@ -29,6 +29,7 @@ import { previewBlock } from "./control/prepareStep.ts";
 import { Recorder } from "./control/recorder.ts";
 import type { RunContext } from "./control/runBlock.ts";
 import { runPlan } from "./control/runPlan.ts";
+import { takeLast } from "./control/takeFingerprints.ts";
 import { Targets } from "./control/targets.ts";
 
 /**
@@ -277,7 +278,7 @@ class Control implements DeploymentControl {
   finish(signOff: SignOff): Promise<Result<void, Refusal>> {
     return this.#act(() =>
       this.#busy === null
-        ? decide.finish(this.#runbook, signOff, this.#recorder)
+        ? decide.finish(this.#runbook, signOff, this.#recorder, () => takeLast(this.#context))
         : Promise.resolve(err({ code: "busy", run: this.#busy })),
     );
   }

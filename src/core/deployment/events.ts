@@ -233,6 +233,33 @@ export const eventSchema = v.variant("type", [
   /** A torn last line was cut off after a crash; its bytes are kept beside the journal. */
   v.object({ ...common, type: v.literal("journalRecovered"), bytes: v.number(), kept: v.string() }),
   v.object({ ...common, type: v.literal("abandoned"), reason: v.string() }),
+  /** What a database's schema was before or after a step ran; kept as `fingerprints/<digest>.json`. */
+  v.object({
+    ...common,
+    type: v.literal("fingerprintTaken"),
+    /** Null: at the end of the deployment. */
+    step: v.nullable(v.string()),
+    moment: v.picklist(["before", "after"]),
+    connection: v.string(),
+    database: v.string(),
+    /** Null: it could not be taken. */
+    digest: v.nullable(v.string()),
+    objects: v.number(),
+    /** Since the one before it; null where there is none to compare with. */
+    changes: v.nullable(
+      v.array(
+        v.object({
+          kind: v.string(),
+          added: v.number(),
+          removed: v.number(),
+          changed: v.number(),
+        }),
+      ),
+    ),
+    /** Why it could not be taken or kept. */
+    error: v.nullable(v.object({ code: v.string(), message: v.string() })),
+    durationMs: v.number(),
+  }),
   v.object({
     ...common,
     type: v.literal("finished"),

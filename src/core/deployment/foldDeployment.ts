@@ -8,6 +8,7 @@ import {
   foldRunLost,
 } from "./foldBlocks.ts";
 import { foldCriterionMeasured } from "./foldCriteria.ts";
+import { foldFingerprintTaken } from "./foldFingerprints.ts";
 import { foldQueryJudged, foldQueryVerified } from "./foldQueries.ts";
 import { foldTicked, foldUnticked } from "./foldTicks.ts";
 import type { DeploymentState } from "./state.ts";
@@ -36,6 +37,7 @@ export const EMPTY_DEPLOYMENT: DeploymentState = {
   spentMs: new Map(),
   lastAt: "",
   backups: [],
+  fingerprints: [],
   signOff: null,
 };
 
@@ -72,6 +74,8 @@ function applyKind(state: DeploymentState, event: DeploymentEvent): DeploymentSt
       return foldQueryJudged(state, event);
     case "criterionMeasured":
       return foldCriterionMeasured(state, event);
+    case "fingerprintTaken":
+      return foldFingerprintTaken(state, event);
     case "itemTicked":
       return foldTicked(state, event);
     case "itemUnticked":
@@ -143,7 +147,7 @@ function applyLifecycle(state: DeploymentState, event: LifecycleEvent): Deployme
 
 /** The time since the event before belongs to the step of this one. */
 function spentAfter(state: DeploymentState, event: DeploymentEvent): DeploymentState["spentMs"] {
-  if (!("step" in event) || state.lastAt === "") {
+  if (!("step" in event) || event.step === null || state.lastAt === "") {
     return state.spentMs;
   }
   const silence = Date.parse(event.at) - Date.parse(state.lastAt);

@@ -1,3 +1,4 @@
+import type { ChangeCount } from "../catalog/fingerprint/changeCounts.ts";
 import type { Percentiles } from "../performance/percentiles.ts";
 import type { Verdict } from "./verdict.ts";
 import type { BackupEvidence, Failure } from "./evidence.ts";
@@ -32,11 +33,28 @@ export interface DeploymentState {
   /** Time of the last event; "" before the first. */
   readonly lastAt: string;
   readonly backups: readonly (BackupEvidence & { readonly run: string; readonly at: string })[];
+  /** Every fingerprint that was taken, or should have been; oldest first. */
+  readonly fingerprints: readonly TakenFingerprint[];
   readonly signOff: {
     readonly name: string;
     readonly result: "success" | "failure";
     readonly remark: string;
   } | null;
+}
+
+/** A database's schema at a moment. */
+export interface TakenFingerprint {
+  /** Null: at the end of the deployment. */
+  readonly step: string | null;
+  readonly moment: "before" | "after";
+  readonly connection: string;
+  readonly database: string;
+  /** Null: it could not be taken; `error` says why. */
+  readonly digest: string | null;
+  /** After a step: what differs from before it; null where that is not known. */
+  readonly changes: readonly ChangeCount[] | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly at: string;
 }
 
 /** The last run of a block. */

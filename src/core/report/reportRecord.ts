@@ -1,4 +1,4 @@
-import type { DeploymentEvent } from "../deployment/events.ts";
+import type { DeploymentEvent, EventOf } from "../deployment/events.ts";
 import { clip, clipOrNull, LIMITS } from "./clip.ts";
 import type { CompletionReport } from "./completionReport.ts";
 import { reportPerson } from "./reportParts.ts";
@@ -17,7 +17,7 @@ export function reportRecord(events: readonly DeploymentEvent[]): CompletionRepo
       at: clip(event.at),
       by: reportPerson(event.by),
       type: event.type,
-      step: "step" in event ? clip(event.step) : null,
+      step: "step" in event ? clipOrNull(event.step) : null,
       id: clipOrNull(idOf(event)),
       detail: clipOrNull(detailOf(event), 500),
     })),
@@ -33,6 +33,18 @@ function idOf(event: DeploymentEvent): string | null {
     return event.query;
   }
   return "item" in event ? event.item : null;
+}
+
+/** "after mgmt_db 1a2b3c4d: +3 TABLE, ~1 FUNCTION" */
+function fingerprintDetail(event: EventOf<"fingerprintTaken">): string {
+  const { moment, connection, digest, changes, error } = event;
+  const counts = (changes ?? []).flatMap(({ kind, added, removed, changed }) => [
+    ...(added > 0 ? [`+${added} ${kind}`] : []),
+    ...(removed > 0 ? [`-${removed} ${kind}`] : []),
+    ...(changed > 0 ? [`~${changed} ${kind}`] : []),
+  ]);
+  const what = error === null ? (digest ?? "").slice(0, 8) : error.code;
+  return `${moment} ${connection} ${what}${counts.length === 0 ? "" : `: ${counts.join(", ")}`}`;
 }
 
 /** What it says beside its kind: an outcome, a verdict, a reason, a name. */
@@ -57,6 +69,8 @@ function detailOf(event: DeploymentEvent): string | null {
       return event.runbook.path;
     case "journalRecovered":
       return event.kept;
+    case "fingerprintTaken":
+      return fingerprintDetail(event);
     default:
       return "reason" in event ? event.reason : null;
   }

@@ -142,7 +142,7 @@ function aboutOf(
   if ("item" in event) {
     return { kind: "item", id: event.item };
   }
-  return "step" in event ? { kind: "step", id: event.step } : null;
+  return "step" in event && event.step !== null ? { kind: "step", id: event.step } : null;
 }
 
 /** Names of a step and its parts, by id. */

@@ -15,7 +15,13 @@ import { Cancelled } from "../lib/userMessage.ts";
 import type { RunbookDocument } from "../runbook/runbookDocument.ts";
 import type { RunbookLibrary } from "../runbook/runbookLibrary.ts";
 import { sameButTicks } from "../runbook/sameButTicks.ts";
-import { pathMappings, questionLimits, thisPerson, watchEveryMs } from "../settings/settings.ts";
+import {
+  fingerprintPolicy,
+  pathMappings,
+  questionLimits,
+  thisPerson,
+  watchEveryMs,
+} from "../settings/settings.ts";
 import { runCaption } from "./runCaption.ts";
 
 const JOURNALS = "**/.schema-ops/deployments/*/journal.jsonl";
@@ -246,6 +252,9 @@ export class Deployments implements Disposable {
         },
         get watchEveryMs() {
           return watchEveryMs();
+        },
+        get fingerprints() {
+          return fingerprintPolicy();
         },
       },
       cwd: folder.uri.fsPath,

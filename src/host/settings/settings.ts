@@ -3,6 +3,10 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 
 import type { ActionLimits } from "../../core/actions/ports.ts";
+import {
+  FINGERPRINT_POLICIES,
+  type FingerprintPolicy,
+} from "../../core/catalog/fingerprint/ports.ts";
 import type { PathMapping, Person, QuestionLimits } from "../../core/deployment/ports.ts";
 import { DEFAULT_REFRESH_SECONDS } from "../../core/sessions/refresh.ts";
 import { FINDING_RULES, type FindingRule } from "../../core/runbook/finding.ts";
@@ -22,6 +26,7 @@ export const SETTING_KEYS = [
   "actions.lockTimeout",
   "actions.statementTimeout",
   "watchInterval",
+  "fingerprints",
   "sessionTables",
   "sessionsRefreshSeconds",
   "monitoring.keptReports",
@@ -122,6 +127,12 @@ export function actionLimits(transaction: "one" | "none"): ActionLimits {
 }
 
 /** Milliseconds between two looks at the backends of a run; 0: never. */
+/** Whether and when a run takes fingerprints of the databases it works on. */
+export function fingerprintPolicy(): FingerprintPolicy {
+  const value = readSetting("fingerprints");
+  return FINGERPRINT_POLICIES.find((policy) => policy === value) ?? "steps";
+}
+
 export function watchEveryMs(): number {
   const value = readSetting("watchInterval");
   return typeof value === "number" && value >= 0 ? 1000 * value : 1000;

@@ -94,6 +94,7 @@ export class FakeWorld {
     cwd: "/workspace",
     source: "/workspace/runbook.md",
     watchEveryMs: 10,
+    fingerprints: null,
     connections: {
       profiles: () => this.profiles,
       target: (name) => {

@@ -33,6 +33,18 @@ export interface ContentReader {
   ): Promise<Result<readonly TableContent[], FingerprintFailure>>;
 }
 
+/** Keeps fingerprints beside a journal, each once, under its digest. */
+export interface FingerprintStore {
+  /** `folder`: absolute, the deployment's own. */
+  keep(folder: string, fingerprint: Fingerprint): Promise<Result<void, string>>;
+  /** Fails where there is none, and where it is not what its name says. */
+  read(folder: string, digest: string): Promise<Result<Fingerprint, string>>;
+}
+
+export const FINGERPRINT_POLICIES = ["steps", "deployment", "off"] as const;
+/** `steps`: before and after every step. `deployment`: before the first and at the end. */
+export type FingerprintPolicy = (typeof FINGERPRINT_POLICIES)[number];
+
 export interface TableName {
   readonly schema: string;
   readonly table: string;

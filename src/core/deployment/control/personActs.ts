@@ -234,17 +234,29 @@ export async function adoptText(
   });
 }
 
-/** A success is signed when every required step is done or was skipped with a reason. */
-export async function finish(runbook: Runbook, signOff: SignOff, recorder: Recorder): Done {
+/**
+ * A success is signed when every required step is done or was skipped with a reason. `last`: what is
+ * recorded before the end is.
+ */
+export async function finish(
+  runbook: Runbook,
+  signOff: SignOff,
+  recorder: Recorder,
+  last: () => Done,
+): Done {
   const pending = deploymentSections(runbook)
     .filter(({ optional }) => !optional)
     .flatMap(({ steps }) => steps)
     .filter((step) => !step.optional && !stepFacts(step, recorder.state).complete)
     .map(({ id }) => id);
-  return signOff.result === "success" && pending.length > 0
-    ? err({ code: "locked", step: "", waitsFor: pending })
-    : recorder.append({
+  if (signOff.result === "success" && pending.length > 0) {
+    return err({ code: "locked", step: "", waitsFor: pending });
+  }
+  const recorded = await last();
+  return recorded.ok
+    ? recorder.append({
         type: "finished",
         signOff: { ...signOff, fields: { ...signOff.fields } },
-      });
+      })
+    : recorded;
 }

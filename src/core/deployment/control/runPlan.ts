@@ -8,6 +8,7 @@ import type { PlanEntry } from "../planRun.ts";
 import type { Verdict } from "../verdict.ts";
 import { askQuery } from "./askQuery.ts";
 import { prepareStep } from "./prepareStep.ts";
+import { takeAfter, takeBefore } from "./takeFingerprints.ts";
 import { recordCommandTicks } from "./recordTick.ts";
 import { runBlock, type BlockStatus, type ReadyBlock, type RunContext } from "./runBlock.ts";
 
@@ -97,6 +98,29 @@ async function runStep(
     return prepared;
   }
   const ready = prepared.ok ? prepared.value : [];
+  if (mode === "verify" || ready.length === 0) {
+    const ended = await runEntries(runbook, group, ready, mode, outcomes, context, signal);
+    return ended.ok && ended.value && !prepared.ok ? prepared : ended;
+  }
+  const before = await takeBefore(group.step.id, ready, context, signal);
+  if (!before.ok) {
+    return before;
+  }
+  const ended = await runEntries(runbook, group, ready, mode, outcomes, context, signal);
+  const after = await takeAfter(group.step.id, ready, before.value, context, signal);
+  return after.ok ? ended : after;
+}
+
+/** True when all went well enough to go on. */
+async function runEntries(
+  runbook: Runbook,
+  group: StepGroup,
+  ready: readonly ReadyBlock[],
+  mode: PlanMode,
+  outcomes: Map<PlanEntry, Outcome>,
+  context: RunContext,
+  signal: CancelSignal,
+): Promise<Result<boolean, Refusal>> {
   for (const entry of group.entries) {
     if (signal.aborted) {
       return ok(false);
@@ -118,7 +142,7 @@ async function runStep(
       return ticked;
     }
   }
-  return prepared.ok ? ok(true) : prepared;
+  return ok(true);
 }
 
 /** Null for a block that was not prepared: it is not run. */

@@ -179,6 +179,7 @@ export const ENGLISH: ReportWords = {
     runLost: "run lost",
     journalRecovered: "journal recovered",
     abandoned: "abandoned",
+    fingerprintTaken: "fingerprint taken",
     finished: "finished and signed off",
   },
   result: { success: "success", failure: "failure" },

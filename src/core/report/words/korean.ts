@@ -179,6 +179,7 @@ export const KOREAN: ReportWords = {
     runLost: "실행 유실",
     journalRecovered: "저널 복구",
     abandoned: "중단",
+    fingerprintTaken: "지문 기록",
     finished: "완료 및 승인",
   },
   result: { success: "성공", failure: "실패" },
