@@ -237,7 +237,7 @@ describe("a deployment in a terminal", function () {
     const journal = path.join(folder, "journal.jsonl");
     const text = await fs.readFile(journal, "utf8");
     for (const [damaged, line] of [
-      [text.replace('"type":"blockEnded"', '"type":"blockEndet"'), 3],
+      [text.replace('"type":"blockEnded"', '"type":"blockEndet"'), 4],
       [text.replace("{", "["), 1],
       [text.split("\n").slice(0, 3).join("\n") + "\n", 3],
     ] as const) {

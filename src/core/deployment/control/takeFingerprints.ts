@@ -70,7 +70,7 @@ export async function takeLast(context: RunContext): Promise<Result<void, Refusa
   const names = new Set(recorder.state.fingerprints.map(({ connection }) => connection));
   for (const profile of parts.connections.profiles().filter(({ name }) => names.has(name))) {
     const first = recorder.state.fingerprints.find(({ connection }) => connection === profile.name);
-    const since = first?.digest == null ? null : await readBack(first.digest, context);
+    const since = await readBack(first?.digest ?? null, context);
     const moment = { step: null, moment: "after" } as const;
     const taken = await take(moment, profile, since, context, NEVER_CANCELLED);
     if (!taken.ok) {
@@ -81,9 +81,12 @@ export async function takeLast(context: RunContext): Promise<Result<void, Refusa
 }
 
 async function readBack(
-  digest: string,
+  digest: string | null,
   { parts, recorder }: RunContext,
 ): Promise<Fingerprint | null> {
+  if (digest === null) {
+    return null;
+  }
   const read = await parts.fingerprints?.store.read(recorder.journal.folder, digest);
   return read?.ok === true ? read.value : null;
 }
