@@ -4,12 +4,15 @@ import * as path from "node:path";
 
 import { DisposableStore } from "./core/lib/disposable.ts";
 import type { ControlParts, DeploymentFingerprints } from "./core/deployment/control.ts";
+import { createFirstBackups } from "./core/backup/firstBackups.ts";
+import type { Backups } from "./core/backup/ports.ts";
 import { createControl } from "./core/deployment/createControl.ts";
 import type { Clock, Timer } from "./core/deployment/ports.ts";
 import { startDeployment } from "./core/deployment/startDeployment.ts";
 import { createReporter } from "./core/monitoring/takeReport.ts";
 import type { ControlRequest, Engine, EngineOptions } from "./host/engine.ts";
 import { createActionLogStore } from "./local/actions/actionLogStore.ts";
+import { createBackups } from "./local/backup/backups.ts";
 import { createFingerprintReader } from "./local/catalog/fingerprintReader.ts";
 import { findClientTools } from "./local/connection/clientTools.ts";
 import { createPasswordFinder } from "./local/connection/pgpassFile.ts";
@@ -24,6 +27,7 @@ import { openExportFile } from "./local/rows/exportFile.ts";
 import { createBlockRunner } from "./local/shell/blockRunner.ts";
 import { loadSqlParser } from "./local/sql/pgSqlParser.ts";
 import { createActionRunner } from "./postgres/actions/actionRunner.ts";
+import { createBackupSnapshots } from "./postgres/backup/snapshots.ts";
 import { createBackendWatcher, createWatchKeeper } from "./postgres/backendWatcher.ts";
 import { checkConnection } from "./postgres/connectionTest.ts";
 import { createCatalogReader } from "./postgres/catalog/catalogReader.ts";
@@ -66,10 +70,15 @@ export function openEngine(options: EngineOptions): Engine {
   const content = createContentReader(connecting);
   const fingerprints = createFingerprintReader({ env, content, clock: CLOCK });
   const fingerprintStore = createFingerprintStore();
+  const backups = createBackups({
+    ...{ env, fingerprints, clock: CLOCK },
+    snapshots: createBackupSnapshots(connecting),
+  });
 
   return {
     reader,
     journals,
+    backups,
     reports,
     agreements,
     openReporter: (connections, limits) =>
@@ -113,6 +122,7 @@ export function openEngine(options: EngineOptions): Engine {
         request,
         { runner, asker, watcher },
         { reader: fingerprints, store: fingerprintStore },
+        backups,
       );
       if (request.begin !== null) {
         await begin(request, request.begin, options.version);
@@ -127,6 +137,7 @@ function controlParts(
   request: ControlRequest,
   adapters: Pick<ControlParts, "runner" | "asker" | "watcher">,
   fingerprints: Omit<DeploymentFingerprints, "policy">,
+  backups: Backups,
 ): ControlParts {
   const { settings } = request;
   return {
@@ -146,6 +157,9 @@ function controlParts(
     },
     get pathMappings() {
       return settings.pathMappings;
+    },
+    get backups() {
+      return createFirstBackups(backups, request.cwd, settings.backups);
     },
     get watchEveryMs() {
       return settings.watchEveryMs;

@@ -6,6 +6,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as l10n from "@vscode/l10n";
 import type { FingerprintReader } from "../core/catalog/fingerprint/ports.ts";
+import { createFirstBackups } from "../core/backup/firstBackups.ts";
+import type { Backups } from "../core/backup/ports.ts";
 import type { CatalogReader } from "../core/catalog/ports.ts";
 import { libpqDefaults } from "../core/connection/libpqDefaults.ts";
 import type { ConnectionBook, ConnectionProfile } from "../core/connection/profile.ts";
@@ -153,6 +155,10 @@ async function openControl(
         maxRows: MAX_ROWS,
       },
       pathMappings: options.pathMappings,
+      backups:
+        options.backups === undefined
+          ? null
+          : createFirstBackups(await openBackups(), options.root, options.backups),
       cwd: options.root,
       source: options.source,
       // A terminal shows the output of what runs, not the server's view of it.
@@ -183,6 +189,21 @@ async function openFingerprintReader(): Promise<FingerprintReader> {
     env: process.env,
     content: content.createContentReader(connecting),
     clock,
+  });
+}
+
+async function openBackups(): Promise<Backups> {
+  const [backups, snapshots, fingerprints, connecting] = await Promise.all([
+    import("../local/backup/backups.ts"),
+    import("../postgres/backup/snapshots.ts"),
+    openFingerprintReader(),
+    connectParts(),
+  ]);
+  return backups.createBackups({
+    env: process.env,
+    snapshots: snapshots.createBackupSnapshots(connecting),
+    clock,
+    fingerprints,
   });
 }
 
@@ -309,6 +330,7 @@ async function main(argv: readonly string[]): Promise<number> {
     openControl: async (options) => open.add(await openControl(options, person, open)),
     openCatalogReader: () => openCatalogReader(open),
     openFingerprintReader,
+    openBackups,
     openRoleReader: () => openRoleReader(open),
     openSessionReaders: () => openSessionReaders(open),
     openPerformanceMeter,

@@ -1,3 +1,5 @@
+import type { BackupSettings } from "../core/backup/firstBackups.ts";
+import type { Backups } from "../core/backup/ports.ts";
 import type { ProfileDefaults } from "../core/connection/parseProfile.ts";
 import type { ConnectionBook, ConnectionProfile } from "../core/connection/profile.ts";
 import type { DeploymentControl, Dialogue } from "../core/deployment/control.ts";
@@ -57,6 +59,7 @@ export interface CliParts {
   readonly connectionBook: (profiles: readonly ConnectionProfile[]) => ConnectionBook;
   readonly openControl: (options: ControlOptions) => Promise<DeploymentControl>;
   readonly openCatalogReader: () => Promise<CatalogReader>;
+  readonly openBackups: () => Promise<Backups>;
   readonly openFingerprintReader: () => Promise<FingerprintReader>;
   readonly openRoleReader: () => Promise<RoleReader>;
   readonly openSessionReaders: () => Promise<SessionReaders>;
@@ -102,6 +105,8 @@ interface SharedOptions {
   readonly statementTimeoutMs: number;
   /** Whether the schema is recorded before and after every step; default: yes. */
   readonly fingerprints?: boolean;
+  /** How databases are backed up before the first change; absent: they are not, and nothing is said of it. */
+  readonly backups?: BackupSettings;
 }
 
 export interface ControlOptions extends SharedOptions {

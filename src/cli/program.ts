@@ -10,6 +10,7 @@ import { status } from "./commands/status.ts";
 import { tree, type TreeOptions } from "./commands/tree.ts";
 import { verify, type VerifyOptions } from "./commands/verify.ts";
 import { EXIT, UsageError, type ExitCode } from "./exitCode.ts";
+import { addBackupCommands } from "./backup/backupCommands.ts";
 import { addCompletionCommands } from "./report/completionCommands.ts";
 import { addMonitoringCommands } from "./report/monitoringCommands.ts";
 import type { CliParts } from "./parts.ts";
@@ -147,6 +148,7 @@ function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command 
       "--no-fingerprints",
       l10n.t("do not record what the schema is before and after every step"),
     )
+    .option("--no-backup", l10n.t("take no backup before the first change; the journal says so"))
     .addHelpText(
       "after",
       examples(
@@ -179,6 +181,7 @@ function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command 
   addPerformance(parts, command, withSources, done);
   addCompletionCommands(parts, program, command, done);
   addMonitoringCommands(parts, program, withSources, done);
+  addBackupCommands(parts, program, withSources, done);
   return program;
 }
 

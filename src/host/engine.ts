@@ -4,6 +4,9 @@ import type {
   FingerprintReader,
   FingerprintStore,
 } from "../core/catalog/fingerprint/ports.ts";
+import type { FingerprintReader } from "../core/catalog/fingerprint/ports.ts";
+import type { BackupSettings } from "../core/backup/firstBackups.ts";
+import type { Backups } from "../core/backup/ports.ts";
 import type { CatalogReader } from "../core/catalog/ports.ts";
 import type { ConnectionCheck } from "../core/connection/connectionCheck.ts";
 import type { ConnectionBook, ConnectionTarget } from "../core/connection/profile.ts";
@@ -37,6 +40,7 @@ export interface Engine extends Disposable {
   readonly journals: JournalStore;
   readonly asker: QuestionAsker;
   readonly catalog: CatalogReader;
+  readonly backups: Backups;
   readonly fingerprints: FingerprintReader;
   readonly fingerprintStore: FingerprintStore;
   readonly sessions: SessionReader;
@@ -81,6 +85,7 @@ export interface EngineSettings {
   readonly pathMappings: readonly PathMapping[];
   readonly watchEveryMs: number;
   readonly fingerprints: FingerprintPolicy;
+  readonly backups: BackupSettings;
 }
 
 /** What the engine is made from. */

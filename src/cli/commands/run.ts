@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { DEFAULT_BACKUP_SETTINGS } from "../../core/backup/firstBackups.ts";
 import type {
   DeploymentControl,
   Refusal,
@@ -29,6 +30,8 @@ export interface RunCommandOptions extends VerifyOptions {
   readonly yes?: boolean;
   /** False: `--no-fingerprints`. */
   readonly fingerprints?: boolean;
+  /** False: nothing is backed up before the first change, and the journal says so. */
+  readonly backup?: boolean;
 }
 
 /** Runs a checklist or one step of it in its unfinished deployment, or in a new one. */
@@ -153,6 +156,7 @@ async function openDeployment(
     pathMappings: config.pathMappings,
     statementTimeoutMs: options.timeout * 1000,
     ...(options.fingerprints === undefined ? {} : { fingerprints: options.fingerprints }),
+    backups: { ...DEFAULT_BACKUP_SETTINGS, beforeFirstChange: options.backup !== false },
     dialogue: createDialogue(parts.terminal, {
       set: options.set,
       answer: options.answer,

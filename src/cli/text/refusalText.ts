@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { assertNever } from "../../core/lib/assertNever.ts";
 import type { Refusal } from "../../core/deployment/control.ts";
+import { backupFailureText } from "../../prose/backup/backupProse.ts";
 import { shownDatabase } from "../../core/runbook/shownDatabase.ts";
 
 /** What was refused and what to do next, in one sentence. */
@@ -43,6 +44,12 @@ export function refusalText(refusal: Refusal): string {
     case "runbook-changed":
       return l10n.t(
         "The document has changed since this deployment started: go on with the new text (--adopt) or with the old one (--keep), or start anew (--new).",
+      );
+    case "backup-failed":
+      return l10n.t(
+        "Nothing was changed: no backup of {0} could be taken. {1} (--no-backup goes on without one, and says so in the journal.)",
+        refusal.connection,
+        backupFailureText(refusal.failure),
       );
     case "journal":
       return l10n.t("The journal cannot be written: {0}", refusal.message);

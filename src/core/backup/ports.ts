@@ -68,6 +68,19 @@ export interface BackupProgress {
 
 export const SILENT: BackupObserver = { onProgress: () => undefined };
 
+/** What a deployment takes before it changes anything. */
+export type FirstBackups =
+  /** The person wants none: the journal says so. */
+  | { readonly kind: "omitted" }
+  | {
+      readonly kind: "taken";
+      take(
+        target: ConnectionTarget,
+        deployment: string,
+        signal: CancelSignal,
+      ): Promise<Result<Backup, BackupFailure>>;
+    };
+
 /** Opens a view of a database that pg_dump can share. */
 export interface BackupSnapshots {
   open(

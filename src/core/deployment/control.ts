@@ -3,6 +3,7 @@ import type {
   FingerprintReader,
   FingerprintStore,
 } from "../catalog/fingerprint/ports.ts";
+import type { BackupFailure, FirstBackups } from "../backup/ports.ts";
 import type { ConnectionBook, ConnectionProfile } from "../connection/profile.ts";
 import type { CancelSignal } from "../lib/cancelSignal.ts";
 import type { Disposable } from "../lib/disposable.ts";
@@ -137,6 +138,8 @@ export type Refusal =
   | { readonly code: "unknown"; readonly id: string }
   | { readonly code: "nothing-to-do"; readonly id: string }
   | { readonly code: "runbook-changed" }
+  /** Nothing was changed: the backup before the first change could not be taken. */
+  | { readonly code: "backup-failed"; readonly connection: string; readonly failure: BackupFailure }
   | { readonly code: "journal"; readonly message: string };
 
 /** Why the evidence does not support a tick. */
@@ -212,6 +215,8 @@ export interface ControlParts {
   readonly timer: Timer;
   readonly person: Person;
   readonly dialogue: Dialogue;
+  /** What is taken before the first change; null: nothing, and nothing is said of it. */
+  readonly backups: FirstBackups | null;
   /** A fresh unique id (runs). */
   readonly newId: () => string;
   /** Hex SHA-256 of a text's UTF-8 bytes. */

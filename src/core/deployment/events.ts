@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { ROLLBACK_STAGES } from "../rollback/stages.ts";
 
 /**
  * What can happen in a deployment: one event is one line of its journal. Events are facts: they are
@@ -259,6 +260,58 @@ export const eventSchema = v.variant("type", [
     /** Why it could not be taken or kept. */
     error: v.nullable(v.object({ code: v.string(), message: v.string() })),
     durationMs: v.number(),
+  }),
+  /** Before the first block that changes a database: what a rollback goes back to. */
+  v.object({
+    ...common,
+    type: v.literal("backupTaken"),
+    connection: v.string(),
+    /** Its folder in `.schema-ops/backups/`. */
+    backup: v.string(),
+    /** Of the manifest, without what later checks add to it. */
+    sha256: v.string(),
+    bytes: v.number(),
+    /** Digest of the schema's fingerprint; null: not taken. */
+    fingerprint: v.nullable(v.string()),
+  }),
+  v.object({
+    ...common,
+    type: v.literal("backupOmitted"),
+    connection: v.string(),
+    reason: v.picklist(["no-database", "choice"]),
+  }),
+  /** Nothing was changed: what was to run did not begin. */
+  v.object({
+    ...common,
+    type: v.literal("backupFailed"),
+    connection: v.string(),
+    code: v.string(),
+    message: v.string(),
+  }),
+  v.object({
+    ...common,
+    type: v.literal("rollbackStarted"),
+    /** Its log in `.schema-ops/rollbacks/`. */
+    rollback: v.string(),
+    databases: v.array(
+      v.object({ connection: v.string(), database: v.string(), backup: v.string() }),
+    ),
+  }),
+  v.object({
+    ...common,
+    type: v.literal("rollbackStage"),
+    rollback: v.string(),
+    stage: v.picklist(ROLLBACK_STAGES),
+  }),
+  v.object({
+    ...common,
+    type: v.literal("rollbackEnded"),
+    rollback: v.string(),
+    /** `undone`: begun to cut over, and taken back: every database is as it was. */
+    outcome: v.picklist(["done", "failed", "undone", "cancelled"]),
+    message: v.string(),
+    /** Under which name each failed database is kept; empty unless it is done. */
+    kept: v.array(v.object({ connection: v.string(), database: v.string(), keptAs: v.string() })),
   }),
   v.object({
     ...common,

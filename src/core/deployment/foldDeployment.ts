@@ -7,6 +7,7 @@ import {
   foldFailureAccepted,
   foldRunLost,
 } from "./foldBlocks.ts";
+import { foldBackup, foldRollback } from "./foldBackups.ts";
 import { foldCriterionMeasured } from "./foldCriteria.ts";
 import { foldFingerprintTaken } from "./foldFingerprints.ts";
 import { foldQueryJudged, foldQueryVerified } from "./foldQueries.ts";
@@ -36,6 +37,8 @@ export const EMPTY_DEPLOYMENT: DeploymentState = {
   skipped: new Map(),
   spentMs: new Map(),
   lastAt: "",
+  managedBackups: new Map(),
+  rollbacks: [],
   backups: [],
   fingerprints: [],
   signOff: null,
@@ -84,6 +87,14 @@ function applyKind(state: DeploymentState, event: DeploymentEvent): DeploymentSt
       return { ...state, values: withEntry(state.values, event.name, event.value) };
     case "gateOpened":
       return { ...state, openedGates: withEntry(state.openedGates, event.step, event.reason) };
+    case "backupTaken":
+    case "backupOmitted":
+    case "backupFailed":
+      return foldBackup(state, event);
+    case "rollbackStarted":
+    case "rollbackStage":
+    case "rollbackEnded":
+      return foldRollback(state, event);
     case "stepSkipped":
       return { ...state, skipped: withEntry(state.skipped, event.step, event.reason) };
     default:

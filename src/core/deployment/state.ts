@@ -1,5 +1,6 @@
 import type { ChangeCount } from "../catalog/fingerprint/changeCounts.ts";
 import type { Percentiles } from "../performance/percentiles.ts";
+import type { RollbackStage } from "../rollback/stages.ts";
 import type { Verdict } from "./verdict.ts";
 import type { BackupEvidence, Failure } from "./evidence.ts";
 import type { Basis, DeploymentConnection } from "./events.ts";
@@ -32,6 +33,10 @@ export interface DeploymentState {
   readonly spentMs: ReadonlyMap<string, number>;
   /** Time of the last event; "" before the first. */
   readonly lastAt: string;
+  /** What a rollback goes back to, by connection; null: there was nothing to take, or it was not wanted. */
+  readonly managedBackups: ReadonlyMap<string, ManagedBackup | null>;
+  /** Every rollback that was begun, oldest first. */
+  readonly rollbacks: readonly RollbackState[];
   readonly backups: readonly (BackupEvidence & { readonly run: string; readonly at: string })[];
   /** Every fingerprint that was taken, or should have been; oldest first. */
   readonly fingerprints: readonly TakenFingerprint[];
@@ -55,6 +60,24 @@ export interface TakenFingerprint {
   readonly changes: readonly ChangeCount[] | null;
   readonly error: { readonly code: string; readonly message: string } | null;
   readonly at: string;
+}
+
+/** Taken before the first change. */
+export interface ManagedBackup {
+  readonly backup: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly fingerprint: string | null;
+  readonly at: string;
+}
+
+export interface RollbackState {
+  readonly rollback: string;
+  readonly startedAt: string;
+  readonly stage: RollbackStage | null;
+  /** Null: it did not end, as far as the journal tells. */
+  readonly outcome: "done" | "failed" | "undone" | "cancelled" | null;
+  readonly message: string;
 }
 
 /** The last run of a block. */

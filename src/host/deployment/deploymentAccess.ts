@@ -180,6 +180,7 @@ function actionsFor(refusal: Refusal, runbook: string): readonly MessageAction[]
     case "unknown":
     case "nothing-to-do":
     case "journal":
+    case "backup-failed":
       return [];
   }
 }

@@ -17,6 +17,7 @@ import type { RunbookLibrary } from "../runbook/runbookLibrary.ts";
 import { sameButTicks } from "../runbook/sameButTicks.ts";
 import {
   fingerprintPolicy,
+  backupSettings,
   pathMappings,
   questionLimits,
   thisPerson,
@@ -255,6 +256,9 @@ export class Deployments implements Disposable {
         },
         get fingerprints() {
           return fingerprintPolicy();
+        },
+        get backups() {
+          return backupSettings();
         },
       },
       cwd: folder.uri.fsPath,

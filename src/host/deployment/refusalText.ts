@@ -4,6 +4,7 @@ import type { Refusal, TickObjection } from "../../core/deployment/control.ts";
 import { findCriterion } from "../../core/runbook/lookup.ts";
 import { shownDatabase } from "../../core/runbook/shownDatabase.ts";
 import type { Runbook } from "../../core/runbook/runbook.ts";
+import { backupFailureText } from "../../prose/backup/backupProse.ts";
 import { shorten } from "../lib/markdownText.ts";
 import { elementFacts, type ElementKind } from "./elementRef.ts";
 
@@ -45,6 +46,12 @@ export function refusalText(refusal: Refusal, runbook: Runbook): string {
       return l10n.t("There is nothing to run or verify here.");
     case "runbook-changed":
       return l10n.t("The runbook changed since this deployment was started.");
+    case "backup-failed":
+      return l10n.t(
+        "Nothing was changed: no backup of {0} could be taken. {1}",
+        refusal.connection,
+        backupFailureText(refusal.failure),
+      );
     case "journal":
       return l10n.t("The journal could not be written: {0}", refusal.message);
   }

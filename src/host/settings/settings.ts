@@ -7,6 +7,7 @@ import {
   FINGERPRINT_POLICIES,
   type FingerprintPolicy,
 } from "../../core/catalog/fingerprint/ports.ts";
+import { DEFAULT_BACKUP_SETTINGS, type BackupSettings } from "../../core/backup/firstBackups.ts";
 import type { PathMapping, Person, QuestionLimits } from "../../core/deployment/ports.ts";
 import { DEFAULT_REFRESH_SECONDS } from "../../core/sessions/refresh.ts";
 import { FINDING_RULES, type FindingRule } from "../../core/runbook/finding.ts";
@@ -31,6 +32,10 @@ export const SETTING_KEYS = [
   "sessionsRefreshSeconds",
   "monitoring.keptReports",
   "monitoring.thresholds",
+  "backups.beforeFirstChange",
+  "backups.keep",
+  "backups.jobs",
+  "backups.countRowsUpToMegabytes",
 ] as const;
 export type SettingKey = (typeof SETTING_KEYS)[number];
 
@@ -167,6 +172,18 @@ export function personName(): string {
 /** Who is at the keyboard, for the record. */
 export function thisPerson(): Person {
   return { name: personName(), host: os.hostname() };
+}
+
+export function backupSettings(): BackupSettings {
+  const keep = readSetting("backups.keep");
+  const upTo = readSetting("backups.countRowsUpToMegabytes");
+  const { countUpToBytes } = DEFAULT_BACKUP_SETTINGS;
+  return {
+    beforeFirstChange: readSetting("backups.beforeFirstChange") !== false,
+    keep: typeof keep === "number" && keep >= 0 ? Math.floor(keep) : DEFAULT_BACKUP_SETTINGS.keep,
+    jobs: Math.floor(positive("backups.jobs", DEFAULT_BACKUP_SETTINGS.jobs)),
+    countUpToBytes: typeof upTo === "number" && upTo >= 0 ? upTo * 1024 ** 2 : countUpToBytes,
+  };
 }
 
 function positive(key: SettingKey, otherwise: number): number {

@@ -97,11 +97,11 @@ async function readDump(
 }
 
 async function note(
-  { now }: BackupParts,
+  { clock }: BackupParts,
   { folder, backup }: FoundBackup,
   verified: "listed" | "restored",
 ): Promise<Result<Backup, BackupFailure>> {
-  const noted: Backup = { ...backup, verified, verifiedAt: new Date(now()).toISOString() };
+  const noted: Backup = { ...backup, verified, verifiedAt: new Date(clock.now()).toISOString() };
   try {
     await writeManifest(folder, noted);
     return ok(noted);

@@ -2,12 +2,11 @@ import { createWriteStream } from "node:fs";
 import path from "node:path";
 import { GLOBALS_NAME, type Backup } from "../../core/backup/backup.ts";
 import type { BackupFailure } from "../../core/backup/ports.ts";
-import { BACKUP_APPLICATION } from "../../core/connection/applicationName.ts";
 import type { ConnectionTarget } from "../../core/connection/profile.ts";
 import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
 import { err, ok, type Result } from "../../core/lib/result.ts";
 import { FILE_MODE } from "../ownFolder.ts";
-import { runClientTool } from "../shell/clientTool.ts";
+import { runClientTool } from "../tools/clientTool.ts";
 import { rm } from "node:fs/promises";
 
 /**
@@ -27,7 +26,7 @@ export async function takeGlobals(
       args: ["--globals-only", "--no-role-passwords", `--database=${databaseOption(target)}`],
       target,
       env,
-      applicationName: BACKUP_APPLICATION,
+      purpose: "backup",
       output: createWriteStream(file, { mode: FILE_MODE, flush: true }),
     },
     signal,

@@ -21,7 +21,7 @@ import { requireTool, runTool } from "./tools.ts";
 export interface TakeParts {
   readonly env: NodeJS.ProcessEnv;
   readonly snapshots: BackupSnapshots;
-  readonly now: () => number;
+  readonly clock: { now(): number };
   /** Null: no fingerprint is noted. */
   readonly fingerprints: Pick<FingerprintReader, "ofBackup"> | null;
 }
@@ -37,7 +37,7 @@ export async function takeBackup(
   observer: BackupObserver,
   signal: CancelSignal,
 ): Promise<Result<Backup, BackupFailure>> {
-  const startedAt = parts.now();
+  const startedAt = parts.clock.now();
   const opened = await parts.snapshots.open(request.target, signal);
   if (!opened.ok) {
     return opened;
@@ -146,7 +146,7 @@ async function fillFolder(
     ...(globals.value === "taken" ? await digestsOf(folder.path, GLOBALS_NAME) : []),
   ];
   const { name, database, host, port } = request.target.profile;
-  const endedAt = parts.now();
+  const endedAt = parts.clock.now();
   const backup: Backup = {
     format: 1,
     id: folder.id,

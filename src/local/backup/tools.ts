@@ -1,9 +1,8 @@
 import type { BackupFailure, BackupTool } from "../../core/backup/ports.ts";
-import { BACKUP_APPLICATION } from "../../core/connection/applicationName.ts";
 import type { ConnectionTarget } from "../../core/connection/profile.ts";
 import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
 import { err, ok, type Result } from "../../core/lib/result.ts";
-import { runClientTool, toolVersion } from "../shell/clientTool.ts";
+import { runClientTool, toolVersion } from "../tools/clientTool.ts";
 
 /** "15.8"; a failure where it is not installed, or older than the server's major version. */
 export async function requireTool(
@@ -33,7 +32,7 @@ export async function runTool(
   signal: CancelSignal,
 ): Promise<Result<null, BackupFailure>> {
   const end = await runClientTool(
-    { tool, args, target, env, applicationName: BACKUP_APPLICATION, output: null },
+    { tool, args, target, env, purpose: "backup", output: null },
     signal,
   );
   switch (end.kind) {

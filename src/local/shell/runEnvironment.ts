@@ -55,6 +55,6 @@ export const OUR_CONNECTION = new Set([
 ]);
 
 /** The editor's own switches would turn other programs into what they are not. */
-export function isEditors(name: string): boolean {
+function isEditors(name: string): boolean {
   return name.startsWith("VSCODE_") || name.startsWith("ELECTRON_");
 }

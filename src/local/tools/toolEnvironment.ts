@@ -9,13 +9,14 @@ const CONNECT_TIMEOUT_S = 15;
 
 /**
  * Runs something with the variables that bring one of PostgreSQL's tools to the target: the password
- * in a private file that is gone afterwards, messages in English so that they can be understood.
+ * in a private file that is gone afterwards, messages in English so that they can be understood. The work
+ * hears of the file's folder.
  */
 export async function withToolEnvironment<T>(
   target: ConnectionTarget,
   inherited: NodeJS.ProcessEnv,
   purpose: string,
-  work: (env: NodeJS.ProcessEnv) => Promise<T>,
+  work: (env: NodeJS.ProcessEnv, folder: string) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "schema-ops-tool-"));
   try {
@@ -27,7 +28,7 @@ export async function withToolEnvironment<T>(
           !OUR_CONNECTION.has(name) && !(name === "PGPASSWORD" && target.password !== null),
       ),
     );
-    return await work({
+    const own: NodeJS.ProcessEnv = {
       PGCONNECT_TIMEOUT: String(CONNECT_TIMEOUT_S),
       ...env,
       ...connectionVariables(target.profile),
@@ -35,7 +36,8 @@ export async function withToolEnvironment<T>(
       PGPASSFILE: pgpass,
       LC_ALL: "C",
       LANGUAGE: "C",
-    });
+    };
+    return await work(own, folder);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

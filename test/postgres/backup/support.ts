@@ -11,7 +11,7 @@ export function realBackups(overrides: Partial<BackupParts> = {}): Backups {
   return createBackups({
     env: process.env,
     snapshots: createBackupSnapshots(connectParts()),
-    now: () => Date.now(),
+    clock: { now: () => Date.now() },
     fingerprints: null,
     ...overrides,
   });

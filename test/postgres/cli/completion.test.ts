@@ -68,7 +68,7 @@ describe("the completion report in a terminal", function () {
   };
 
   it("says at its top that a deployment is not finished, and makes no tick of the document's own", async () => {
-    const ran = await place.so("run", FILE, "--json", ...place.connections);
+    const ran = await place.so("run", FILE, "--json", "--no-backup", ...place.connections);
     assert.equal(json(ran)["verdict"], "pass", ran.stdout + ran.stderr);
     const said = await place.so("report", "completion", FILE, "--format", "json");
     assert.equal(said.code, 3, said.stderr);
@@ -88,7 +88,15 @@ describe("the completion report in a terminal", function () {
     const item = await place.so("finish", FILE, "--result", "failure", "--field", "Nobody=x");
     assert.equal(item.code, 2);
     assert.match(item.stderr, /no field Nobody; it has: Deployed by, Reviewed by/);
-    const more = await place.so("run", FILE, "--json", ...place.connections, "--step", "1.2");
+    const more = await place.so(
+      "run",
+      FILE,
+      "--json",
+      "--no-backup",
+      ...place.connections,
+      "--step",
+      "1.2",
+    );
     assert.equal(more.code, 0, more.stderr);
     const proved = await place.so("check-report", output);
     assert.equal(proved.code, 0, proved.stdout + proved.stderr);

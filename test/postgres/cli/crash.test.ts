@@ -51,7 +51,13 @@ function blockOf(result: Json, step: string): Json {
 describe("a terminal's deployment that is cut off", function () {
   this.timeout(90_000);
   let place: Place;
-  const args = (): readonly string[] => ["run", FILE, "--json", ...place.connections];
+  const args = (): readonly string[] => [
+    "run",
+    FILE,
+    "--json",
+    "--no-backup",
+    ...place.connections,
+  ];
 
   before(async () => {
     place = await createPlace();

@@ -59,7 +59,7 @@ describe("a deployment in a terminal", function () {
   this.timeout(60_000);
   let place: Place;
   const run = (...args: readonly string[]): ReturnType<Place["so"]> =>
-    place.so("run", FILE, "--json", ...place.connections, ...args);
+    place.so("run", FILE, "--json", "--no-backup", ...place.connections, ...args);
 
   before(async () => {
     place = await createPlace();
@@ -215,7 +215,7 @@ describe("a deployment in a terminal", function () {
 
   it("is held by one program at a time; the other one is told by whom", async () => {
     await place.write(FILE, "# T\n\n## Phase 1\n\n```bash\ntouch begun\nsleep 4\n```\n");
-    const first = await place.start("run", FILE, "--json", ...place.connections);
+    const first = await place.start("run", FILE, "--json", "--no-backup", ...place.connections);
     const begun = path.join(place.folder, "begun");
     for (let tries = 0; tries < 200 && !(await isThere(begun)); tries++) {
       await new Promise((wake) => setTimeout(wake, 50));
@@ -237,7 +237,7 @@ describe("a deployment in a terminal", function () {
     const journal = path.join(folder, "journal.jsonl");
     const text = await fs.readFile(journal, "utf8");
     for (const [damaged, line] of [
-      [text.replace('"type":"blockEnded"', '"type":"blockEndet"'), 4],
+      [text.replace('"type":"blockEnded"', '"type":"blockEndet"'), 6],
       [text.replace("{", "["), 1],
       [text.split("\n").slice(0, 3).join("\n") + "\n", 3],
     ] as const) {

@@ -87,6 +87,7 @@ export class FakeWorld {
       },
     },
     person: { name: "kim", host: "desk" },
+    backups: null,
     newId: () => `id${(this.#ids += 1)}`,
     sha256: (text) => createHash("sha256").update(text).digest("hex"),
     limits: { statementTimeoutMs: 1000, lockTimeoutMs: 1000, maxRows: 100 },

@@ -7,6 +7,7 @@ import { worstOf } from "../judge.ts";
 import type { PlanEntry } from "../planRun.ts";
 import type { Verdict } from "../verdict.ts";
 import { askQuery } from "./askQuery.ts";
+import { backupFirst } from "./backupFirst.ts";
 import { prepareStep } from "./prepareStep.ts";
 import { takeAfter, takeBefore } from "./takeFingerprints.ts";
 import { recordCommandTicks } from "./recordTick.ts";
@@ -72,13 +73,19 @@ async function beginStep(
   { step, entries }: StepGroup,
   mode: PlanMode,
   context: RunContext,
+  signal: CancelSignal,
 ): Promise<Result<readonly ReadyBlock[], Refusal>> {
   const waitsFor = gates(runbook, context.recorder.state).get(step.id) ?? [];
   if (mode === "run" && waitsFor.length > 0) {
     return err({ code: "locked", step: step.id, waitsFor });
   }
   const blocks = entries.flatMap((entry) => (entry.kind === "block" ? [entry.block] : []));
-  return prepareStep(runbook, step, blocks, context);
+  const prepared = await prepareStep(runbook, step, blocks, context);
+  if (mode === "verify" || !prepared.ok) {
+    return prepared;
+  }
+  const kept = await backupFirst(runbook, step, prepared.value, context, signal);
+  return kept.ok ? prepared : kept;
 }
 
 /**
@@ -93,7 +100,7 @@ async function runStep(
   context: RunContext,
   signal: CancelSignal,
 ): Promise<Result<boolean, Refusal>> {
-  const prepared = await beginStep(runbook, group, mode, context);
+  const prepared = await beginStep(runbook, group, mode, context, signal);
   if (!prepared.ok && (mode === "run" || isFatal(prepared.error))) {
     return prepared;
   }

@@ -1,15 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ConnectionTarget } from "../../core/connection/profile.ts";
 import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
-import { terminateGroup } from "./blockProcess.ts";
-import { connectionVariables, passwordFile } from "./connectionFiles.ts";
-import { isEditors, OUR_CONNECTION } from "./runEnvironment.ts";
-import { startWatchdog } from "./watchdog.ts";
+import { withToolEnvironment } from "./toolEnvironment.ts";
+import { terminateGroup } from "../shell/blockProcess.ts";
+import { startWatchdog } from "../shell/watchdog.ts";
 
 /** A client tool of PostgreSQL that is run for the product itself, not for a block. */
 export interface ToolCall {
@@ -17,8 +16,8 @@ export interface ToolCall {
   readonly args: readonly string[];
   /** Its server, database and login: by environment and a pgpass file, never by arguments. Null: none. */
   readonly target: ConnectionTarget | null;
-  /** What `pg_stat_activity` shows. */
-  readonly applicationName: string;
+  /** What `pg_stat_activity` shows of it. */
+  readonly purpose: string;
   readonly env: NodeJS.ProcessEnv;
   /** Where its output goes; null: nowhere. It is ended with the output. */
   readonly output: Writable | null;
@@ -38,29 +37,46 @@ export type ToolEnd =
     };
 
 const MESSAGES_BYTES = 8 * 1024;
-const CONNECT_TIMEOUT_S = 15;
 
 /** Runs the tool to its end. It and what it started end with us, whatever becomes of us. */
 export async function runClientTool(call: ToolCall, signal: CancelSignal): Promise<ToolEnd> {
   if (signal.aborted) {
     return { kind: "cancelled" };
   }
+  const { target, env } = call;
+  if (target !== null) {
+    return withToolEnvironment(target, env, call.purpose, (own, folder) =>
+      guarded(call, own, folder, signal),
+    );
+  }
   const folder = await mkdtemp(path.join(os.tmpdir(), "schema-ops-tool-"));
+  try {
+    return await guarded(call, env, folder, signal);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Whoever ends us leaves neither the tool nor the folder with the password behind. */
+async function guarded(
+  { tool, args, output }: ToolCall,
+  env: NodeJS.ProcessEnv,
+  folder: string,
+  signal: CancelSignal,
+): Promise<ToolEnd> {
   const watchdog = startWatchdog("bash", folder);
   try {
-    const env = await toolEnvironment(call, folder);
-    const child = spawn(call.tool, call.args, {
+    const child = spawn(tool, args, {
       env,
       detached: true,
-      stdio: ["ignore", call.output === null ? "ignore" : "pipe", "pipe"],
+      stdio: ["ignore", output === null ? "ignore" : "pipe", "pipe"],
     });
     if (child.pid !== undefined) {
       watchdog.guard(child.pid);
     }
-    return await ended(child, call.output, signal);
+    return await ended(child, output, signal);
   } finally {
     watchdog.release();
-    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -113,33 +129,6 @@ async function written(
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
-}
-
-async function toolEnvironment(
-  { target, env, applicationName }: ToolCall,
-  folder: string,
-): Promise<NodeJS.ProcessEnv> {
-  const own: NodeJS.ProcessEnv = {};
-  for (const [name, value] of Object.entries(env)) {
-    if (!isEditors(name) && !(target !== null && OUR_CONNECTION.has(name))) {
-      own[name] = value;
-    }
-  }
-  if (target === null) {
-    return own;
-  }
-  if (target.password !== null) {
-    delete own["PGPASSWORD"];
-  }
-  const passwords = path.join(folder, "pgpass");
-  await writeFile(passwords, await passwordFile([target], env), { mode: 0o600 });
-  return {
-    PGCONNECT_TIMEOUT: String(CONNECT_TIMEOUT_S),
-    ...own,
-    ...connectionVariables(target.profile),
-    PGPASSFILE: passwords,
-    PGAPPNAME: applicationName,
-  };
 }
 
 /** "pg_dump (PostgreSQL) 15.8 (Debian …)": "15.8"; null: not installed. */

@@ -1,0 +1,11 @@
+/** What a rollback does, in this order. Only `cutOver` changes what applications see. */
+export const ROLLBACK_STAGES = [
+  "check",
+  "restore",
+  "verify",
+  "compare",
+  "decide",
+  "cutOver",
+  "afterCare",
+] as const;
+export type RollbackStage = (typeof ROLLBACK_STAGES)[number];
