@@ -4,7 +4,6 @@ import type {
   FingerprintReader,
   FingerprintStore,
 } from "../core/catalog/fingerprint/ports.ts";
-import type { FingerprintReader } from "../core/catalog/fingerprint/ports.ts";
 import type { BackupSettings } from "../core/backup/firstBackups.ts";
 import type { Backups } from "../core/backup/ports.ts";
 import type { CatalogReader } from "../core/catalog/ports.ts";
