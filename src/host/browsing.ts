@@ -30,6 +30,8 @@ export interface BrowsingParts {
   readonly log: vscode.LogOutputChannel;
   /** The step that a run of an open deployment belongs to. */
   readonly stepOfRun: (runId: string) => string | null;
+  /** Trees of other features, by view. */
+  readonly trees: Parameters<typeof lazyTreeCommands>[0];
   /** The runbook in hand, when it has been read. */
   readonly runbook: () => Runbook | undefined;
 }
@@ -70,6 +72,7 @@ export function createBrowsing(parts: BrowsingParts): Browsing {
         [SCHEMAS_VIEW]: schemas.tree,
         [SESSIONS_VIEW]: sessions.tree,
         [ROLES_VIEW]: roles.tree,
+        ...parts.trees,
       }),
       ...sessions.handlers,
       ...roles.handlers,

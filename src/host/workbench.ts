@@ -32,6 +32,8 @@ import { setTicked, tickCommands } from "./deployment/tickCommands.ts";
 import { VirtualDocuments } from "./deployment/virtualDocuments.ts";
 import { registerEditorFeatures } from "./editor/editorFeatures.ts";
 import type { Engine } from "./engine.ts";
+import { CHANGES_VIEW } from "./fingerprints/changesView.ts";
+import { createFingerprints } from "./fingerprints/fingerprints.ts";
 import { coalesce } from "./lib/coalesce.ts";
 import { lazy } from "./lib/lazy.ts";
 import { createMonitoring } from "./monitoring/monitoring.ts";
@@ -90,10 +92,12 @@ export function createWorkbench(
       }
     });
 
+  const fingerprints = store.add(createFingerprints({ access, engine, keys }));
   const browsing = store.add(
     createBrowsing({
       ...{ context, engine, connections, documents, guarded, log },
       runbook: () => current.get()?.runbook,
+      trees: { [CHANGES_VIEW]: fingerprints.view.tree },
       stepOfRun: (runId) => deployments.stepOfRun(runId),
     }),
   );
@@ -178,6 +182,7 @@ export function createWorkbench(
     ...reportCommands(access, engine, log),
     ...connectionCommands(connections, passwords, engine),
     ...browsing.handlers,
+    ...fingerprints.handlers,
     ...monitoring.handlers,
     "schemaOps.openResults": async (argument: unknown) => {
       const document = await access.document(argument);

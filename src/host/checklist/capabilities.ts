@@ -24,6 +24,7 @@ export const CAPABILITIES = [
   "canRetry",
   "canRun",
   "canSelect",
+  "canShowChanges",
   "canShowResults",
   "canSkip",
   "canTick",
@@ -52,6 +53,8 @@ function capabilities(entry: ChecklistEntry, node: ChecklistNode): readonly Capa
       const isMeasurable = found !== undefined && measurable(found.criterion) !== null;
       return ["canOpenSource", ...when(isMeasurable && canAct(entry), "canMeasure")];
     }
+    case "changes":
+      return ["canShowChanges"];
     case "section": {
       const steps = runbook.sections.find(({ id }) => id === node.id)?.steps ?? [];
       return [
@@ -96,6 +99,10 @@ function stepCapabilities(entry: ChecklistEntry, step: Step): readonly Capabilit
     ...when(canAct(entry) && measurableCriteria(step).length > 0, "canMeasure"),
     ...when(running(entry, [step]), "canCancel"),
     ...when(entry.deployment !== null, "canShowResults"),
+    ...when(
+      entry.deployment?.state.fingerprints.some((taken) => taken.step === step.id) === true,
+      "canShowChanges",
+    ),
   ];
 }
 

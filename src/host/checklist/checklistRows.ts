@@ -30,11 +30,22 @@ export function checklistRow(entry: ChecklistEntry, node: ChecklistNode): vscode
       .filter((p) => p !== "")
       .join(", "),
   };
-  if (node.kind !== "runbook" && node.kind !== "criterion") {
-    const command: CommandId = "schemaOps.openSource";
-    row.command = { command, title: vscode.l10n.t("Open Source"), arguments: [node] };
+  const click = clickOf(node);
+  if (click !== null) {
+    row.command = click;
   }
   return row;
+}
+
+function clickOf(node: ChecklistNode): vscode.Command | null {
+  if (node.kind === "runbook" || node.kind === "criterion") {
+    return null;
+  }
+  const [command, title]: readonly [CommandId, string] =
+    node.kind === "changes"
+      ? ["schemaOps.showStepChanges", vscode.l10n.t("Show Changes")]
+      : ["schemaOps.openSource", vscode.l10n.t("Open Source")];
+  return { command, title, arguments: [node] };
 }
 
 /** VS Code keeps how far a row is unfolded by its id: a runbook whose deployment begins unfolds anew. */
@@ -91,6 +102,8 @@ function kindIcon({ runbook }: ChecklistEntry, node: ChecklistNode): vscode.Them
       return new vscode.ThemeIcon("search");
     case "criterion":
       return new vscode.ThemeIcon("dashboard");
+    case "changes":
+      return new vscode.ThemeIcon("diff");
     case "step":
     case "item":
       return new vscode.ThemeIcon("circle-large-outline");

@@ -1,3 +1,4 @@
+import { stepChanges } from "../../core/deployment/foldFingerprints.ts";
 import { isRunnable } from "../../core/deployment/work.ts";
 import type { Block, Item, Query, Runbook, Section, Step } from "../../core/runbook/runbook.ts";
 import {
@@ -30,7 +31,7 @@ export function childrenOf(entry: ChecklistEntry, node: ChecklistNode): readonly
     }
     case "step": {
       const step = findStep(runbook, node.id)?.step;
-      return step === undefined ? [] : stepChildren(key, step);
+      return step === undefined ? [] : [...stepChildren(key, step), ...changesOf(entry, step.id)];
     }
     case "item": {
       const place = findItem(runbook, node.id);
@@ -39,6 +40,7 @@ export function childrenOf(entry: ChecklistEntry, node: ChecklistNode): readonly
     case "block":
     case "query":
     case "criterion":
+    case "changes":
       return [];
   }
 }
@@ -75,6 +77,8 @@ export function parentOf(
       const place = findQuery(runbook, node.id);
       return place && itemParent(ownerOf(place.step, place.query), place.step, of);
     }
+    case "changes":
+      return of("step", node.id);
     case "criterion": {
       for (const { step } of stepsOf(runbook)) {
         if (step.criteria.some(({ id }) => id === node.id)) {
@@ -84,6 +88,15 @@ export function parentOf(
       return undefined;
     }
   }
+}
+
+/** One row a database whose fingerprints the step's runs left. */
+function changesOf({ key, deployment }: ChecklistEntry, step: string): readonly ChecklistNode[] {
+  return deployment === null
+    ? []
+    : stepChanges(deployment.state, step)
+        .filter(({ after }) => after !== null)
+        .map(({ connection }) => ({ kind: "changes", runbook: key, id: step, connection }));
 }
 
 /** Sections without anything to do (an introduction, a sign-off table) are not shown. */

@@ -39,6 +39,8 @@ export function statusOf({ deployment }: ChecklistEntry, node: ChecklistNode): E
         : supportStatus(querySupport(state, node.id), state.queries.has(node.id));
     case "item":
       return itemStatus(state, node.id);
+    case "changes":
+      return "idle";
     case "criterion":
       return criterionStatus(state.criteria.get(node.id)?.verdict);
   }

@@ -1,10 +1,13 @@
 import { l10n } from "vscode";
 
+import { stepChanges } from "../../core/deployment/foldFingerprints.ts";
 import type { Progress } from "../../core/deployment/progress.ts";
 import type { BlockState } from "../../core/deployment/state.ts";
 import type { Expectation } from "../../core/runbook/expectation.ts";
 import { findBlock, findItem, findQuery, findStep, stepsOf } from "../../core/runbook/lookup.ts";
 import type { Section, Step } from "../../core/runbook/runbook.ts";
+import { changesText } from "../../prose/catalog/changeProse.ts";
+import { fingerprintFailureText } from "../../prose/catalog/fingerprintProse.ts";
 import { elementFacts } from "../deployment/elementRef.ts";
 import { failureShort } from "../deployment/failureText.ts";
 import { waitedFor } from "../deployment/refusalText.ts";
@@ -22,6 +25,8 @@ export function rowLabel(entry: ChecklistEntry, node: ChecklistNode): string {
       return entry.title;
     case "criterion":
       return criterionOf(entry, node.id)?.label ?? node.id;
+    case "changes":
+      return l10n.t("Changes of {0}", node.connection);
     case "block": {
       const block = findBlock(runbook, node.id)?.block;
       return block === undefined
@@ -62,6 +67,8 @@ export function rowDescription(entry: ChecklistEntry, node: ChecklistNode): stri
       const criterion = criterionOf(entry, node.id);
       return criterion === undefined ? "" : criterionDescription(entry, criterion);
     }
+    case "changes":
+      return changesDescription(entry, node.id, node.connection);
   }
 }
 
@@ -257,6 +264,29 @@ function criterionDescription(
       ? l10n.t("to be judged")
       : comparisonText(`p95 ${p95}`, expectation, verdict);
   return join([shown, l10n.t("{0} runs", runs)]);
+}
+
+/** "+3 tables, +19 indexes, ~1 function", or why that is not known. */
+function changesDescription(
+  { deployment }: ChecklistEntry,
+  step: string,
+  connection: string,
+): string {
+  const change =
+    deployment === null
+      ? undefined
+      : stepChanges(deployment.state, step).find((one) => one.connection === connection);
+  if (change === undefined) {
+    return "";
+  }
+  const { before, after, changes } = change;
+  const error = after?.error ?? (before?.error?.code === "no-database" ? null : before?.error);
+  if (changes !== null) {
+    return changesText(changes);
+  }
+  return error === null || error === undefined
+    ? l10n.t("not known")
+    : l10n.t("not known: {0}", shorten(fingerprintFailureText(error), 120));
 }
 
 export function criterionOf(

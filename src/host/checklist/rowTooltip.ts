@@ -40,6 +40,7 @@ export function evidenceParts(entry: ChecklistEntry, node: ChecklistNode): reado
     case "section":
     case "step":
     case "criterion":
+    case "changes":
       return [];
   }
 }

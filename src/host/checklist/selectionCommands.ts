@@ -28,6 +28,7 @@ export function selectionCommands(
           return handlers["schemaOps.verifyQuery"](node);
         case "runbook":
         case "criterion":
+        case "changes":
         case undefined:
           return undefined;
       }
@@ -47,6 +48,7 @@ export function selectionCommands(
           return handlers["schemaOps.verifyAll"](node);
         case "block":
         case "criterion":
+        case "changes":
         case undefined:
           return undefined;
       }

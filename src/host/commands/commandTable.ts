@@ -16,6 +16,7 @@ const OPEN = "schemaOps.deployment == running || schemaOps.deployment == paused"
 const READY = `${TRUSTED} && ${RUNBOOK} && !schemaOps.busy`;
 const CONNECTED = `${TRUSTED} && schemaOps.hasConnection`;
 const SQL = `${CONNECTED} && editorLangId == sql`;
+const COMPARED = "schemaOps.hasComparison";
 const RUNNING = `${TRUSTED} && schemaOps.deployment == running`;
 
 export const COMMANDS = {
@@ -46,6 +47,14 @@ export const COMMANDS = {
     palette: `${TRUSTED} && ${RUNBOOK} && schemaOps.deployment != none`,
     icon: "$(diff)",
   },
+  "schemaOps.showStepChanges": {
+    row: true,
+    palette: `${TRUSTED} && ${RUNBOOK} && schemaOps.deployment != none`,
+    icon: "$(diff)",
+  },
+  "schemaOps.openSchemaChange": { row: true, palette: null, icon: "$(diff)" },
+  "schemaOps.openAllSchemaChanges": { palette: COMPARED, icon: "$(diff-multiple)" },
+  "schemaOps.closeSchemaChanges": { palette: COMPARED, icon: "$(close)" },
   "schemaOps.cancelRun": { palette: `${TRUSTED} && schemaOps.busy`, icon: "$(debug-stop)" },
   "schemaOps.tickItem": { row: true, palette: RUNNING },
   "schemaOps.untickItem": { row: true, palette: RUNNING },

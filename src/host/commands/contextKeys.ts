@@ -13,6 +13,8 @@ export interface ContextKeys {
   readonly "schemaOps.busy": boolean;
   /** Its document is not what it was when the deployment started. */
   readonly "schemaOps.runbookChanged": boolean;
+  /** The view "Schema Changes" shows something. */
+  readonly "schemaOps.hasComparison": boolean;
   /** The active editor's SQL document is run on a connection. */
   readonly "schemaOps.sqlDocument": boolean;
 }

@@ -132,6 +132,7 @@ describe("package.json", () => {
       ...ROLE_CAPABILITIES,
       ...MONITORING_CAPABILITIES,
       "canEdit",
+      "canOpenChange",
       "canTest",
     ]);
     const clauses = contributes.menus["view/item/context"] ?? [];

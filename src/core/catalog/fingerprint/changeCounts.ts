@@ -59,7 +59,7 @@ function place(kind: string): number {
 }
 
 /** pg_dump has several words for what people call one thing. */
-function countedKind(kind: string): string {
+export function countedKind(kind: string): string {
   switch (kind) {
     case "FK CONSTRAINT":
     case "CHECK CONSTRAINT":

@@ -1,0 +1,84 @@
+import * as v from "valibot";
+import * as vscode from "vscode";
+
+import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
+import type { CommandHandlers } from "../commands/commandTable.ts";
+import type { ContextKeyBoard } from "../commands/contextKeys.ts";
+import type { DeploymentAccess } from "../deployment/deploymentAccess.ts";
+import type { Engine } from "../engine.ts";
+import { UserMessage } from "../lib/userMessage.ts";
+import { ChangeDocuments } from "./changeDocuments.ts";
+import { ChangesView } from "./changesView.ts";
+import type { Comparison } from "./comparison.ts";
+import { compareStep } from "./stepChanges.ts";
+
+export type FingerprintCommand =
+  | "schemaOps.showStepChanges"
+  | "schemaOps.openSchemaChange"
+  | "schemaOps.openAllSchemaChanges"
+  | "schemaOps.closeSchemaChanges";
+
+export interface FingerprintParts {
+  readonly access: DeploymentAccess;
+  readonly engine: () => Promise<Engine>;
+  readonly keys: ContextKeyBoard;
+}
+
+export interface Fingerprints extends Disposable {
+  readonly view: ChangesView;
+  readonly handlers: Pick<CommandHandlers, FingerprintCommand>;
+}
+
+const changeArgument = v.union([
+  v.pipe(
+    v.object({ node: v.object({ id: v.string() }) }),
+    v.transform(({ node }) => node.id),
+  ),
+  v.pipe(
+    v.object({ id: v.string() }),
+    v.transform(({ id }) => id),
+  ),
+]);
+
+/** The view "Schema Changes" and what fills it. */
+export function createFingerprints({ access, engine, keys }: FingerprintParts): Fingerprints {
+  const store = new DisposableStore();
+  const documents = store.add(new ChangeDocuments());
+  const view = store.add(new ChangesView());
+  const show = async (comparison: Comparison): Promise<void> => {
+    if (comparison.changes.length + comparison.difference.content.length === 0) {
+      throw new UserMessage(
+        vscode.l10n.t("{0}: the schema is the same before and after.", comparison.title),
+        { severity: "information" },
+      );
+    }
+    documents.keep(comparison);
+    keys.set("schemaOps.hasComparison", true);
+    await view.show(comparison);
+  };
+  const shown = (): Comparison => {
+    if (view.comparison === null) {
+      throw new UserMessage(vscode.l10n.t("Nothing is compared at the moment."));
+    }
+    return view.comparison;
+  };
+  return {
+    view,
+    handlers: {
+      "schemaOps.showStepChanges": async (argument) => {
+        await show(await compareStep(access, engine, argument));
+      },
+      "schemaOps.openSchemaChange": async (argument) => {
+        const id = v.safeParse(changeArgument, argument);
+        const place = /:change:(\d+)$/.exec(id.success ? id.output : "")?.[1];
+        await documents.open(shown(), Number(place ?? 0));
+      },
+      "schemaOps.openAllSchemaChanges": () => documents.openAll(shown()),
+      "schemaOps.closeSchemaChanges": async () => {
+        keys.set("schemaOps.hasComparison", false);
+        await view.show(null);
+      },
+    },
+    dispose: () => store.dispose(),
+  };
+}
