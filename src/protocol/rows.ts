@@ -7,8 +7,10 @@ import { rowsStringsSchema } from "./rowsStrings.ts";
 const index = v.pipe(v.number(), v.integer(), v.minValue(0));
 const done = v.null();
 
-/** Rows of a page: the page holds one page at a time. */
+/** Rows that are read at a time. */
 export const PAGE_ROWS = 200;
+/** Rows that the clipboard takes: more belong into a file. */
+export const MOST_COPIED = 20_000;
 
 /** NULL, a whole value, or the beginning of a long one with its length in characters. */
 const cell = v.union([v.null(), v.string(), v.object({ text: v.string(), length: index })]);
@@ -18,8 +20,10 @@ const copySchema = v.variant("what", [
   v.object({ what: v.literal("cell"), row: index, column: index }),
   v.object({
     what: v.literal("rows"),
-    /** The first and the last; null: all of the page. */
+    /** The first and the last; null: all rows, with their names. */
     rows: v.nullable(v.object({ first: index, last: index })),
+    /** Places of the columns, in the order in which they are shown. */
+    columns: v.array(index),
     format: v.picklist(ROWS_FORMATS),
   }),
 ]);
@@ -27,6 +31,14 @@ export type RowsCopy = v.InferOutput<typeof copySchema>;
 
 const orderSchema = v.object({ column: v.string(), descending: v.boolean() });
 export type PageOrder = v.InferOutput<typeof orderSchema>;
+
+/** Which rows, and in which order. */
+const viewSchema = v.object({
+  order: v.nullable(orderSchema),
+  /** Only rows whose value in the column holds the text, in capitals or not. */
+  filter: v.nullable(v.object({ column: v.string(), text: v.string() })),
+});
+export type RowsView = v.InferOutput<typeof viewSchema>;
 
 const rowsModel = v.object({
   /** "tnnt.tenants", or the beginning of a statement. */
@@ -87,14 +99,14 @@ export const rowsContract = {
         }),
       },
       rows: {
-        params: v.object({ from: index, order: v.nullable(orderSchema) }),
+        params: v.object({ from: index, view: viewSchema }),
         result: pageSchema,
       },
       /** How many rows there are, exactly. */
-      count: { params: v.null(), result: v.object({ count: index }) },
-      /** Of the page that was sent last: the host has the whole values. */
+      count: { params: v.object({ view: viewSchema }), result: v.object({ count: index }) },
+      /** The host has, or reads again, the whole values. */
       copy: {
-        params: copySchema,
+        params: v.object({ view: viewSchema, wanted: copySchema }),
         result: done,
       },
       /** All rows, into a file that the person names. */

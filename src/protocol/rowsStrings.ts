@@ -10,8 +10,6 @@ export const rowsStringsSchema = v.object({
   noRows: v.string(),
   /** "in {0} ms" */
   took: v.string(),
-  previous: v.string(),
-  next: v.string(),
   refresh: v.string(),
   cancel: v.string(),
   count: v.string(),
@@ -24,6 +22,8 @@ export const rowsStringsSchema = v.object({
   copyRows: v.string(),
   /** "Copy {0} Rows" */
   copySelected: v.string(),
+  /** "The clipboard takes up to {0} rows…" */
+  copyTooMany: v.string(),
   /** What the list of formats is for. */
   copyFormat: v.string(),
   export: v.string(),
@@ -31,7 +31,14 @@ export const rowsStringsSchema = v.object({
   copied: v.string(),
   grid: v.string(),
   rowNumber: v.string(),
-  sortHint: v.string(),
+  /** What the keys do in a header. */
+  headerHint: v.string(),
+  filter: v.string(),
+  filterColumn: v.string(),
+  /** "{0} of at least {1} rows" */
+  rowsSoFar: v.string(),
+  /** "Only the first {0} rows can be scrolled." */
+  scrollLimit: v.string(),
   null: v.string(),
   value: v.string(),
   /** "{0} characters" */

@@ -79,7 +79,7 @@ for (const major of testMajors()) {
           );
           const key = primaryKeyColumns(constraints[0]?.definition ?? "");
           assert.deepEqual(key, ["other", name]);
-          const request = { schema: name, name, key, kept: true, from: 1, count: 2 };
+          const request = { schema: name, name, key, kept: true, filter: null, from: 1, count: 2 };
           const read = async (descending: boolean | null): Promise<unknown> => {
             const order = descending === null ? null : { column: name, descending };
             const sql = rowsQuestion({ ...request, order });
@@ -99,6 +99,7 @@ for (const major of testMajors()) {
         await client.query("insert into public.large select i, i from generate_series(1, 20000) i");
         await client.query("analyze public.large");
         const sql = rowsQuestion({
+          filter: null,
           ...{ schema: "public", name: "large", key: ["id"], kept: true, from: 0, count: 201 },
           order: { column: "id", descending: true },
         });
@@ -119,7 +120,15 @@ for (const major of testMajors()) {
           for (const order of [null, { column: "same", descending: true }]) {
             const seen = new Set<number>();
             for (let from = 0; from < 1000; from += 300) {
-              const page = { schema: "public", name, key: [], kept: true, from, count: 300 };
+              const page = {
+                schema: "public",
+                name,
+                key: [],
+                kept: true,
+                filter: null,
+                from,
+                count: 300,
+              };
               const { rows } = await client.query<{ id: number }>(rowsQuestion({ ...page, order }));
               rows.forEach(({ id }) => seen.add(id));
             }

@@ -1,4 +1,5 @@
-import { quoteIdentifier } from "../sql/quote.ts";
+import type { RowFilter } from "../rows/filterRows.ts";
+import { quoteIdentifier, quoteLiteral } from "../sql/quote.ts";
 
 /** By which column rows are shown; the primary key decides among equals. */
 export interface RowOrder {
@@ -14,6 +15,7 @@ export interface RowsRequest {
   /** Whether rows have a place on the disk, which decides among equals where no key does. */
   readonly kept: boolean;
   readonly order: RowOrder | null;
+  readonly filter: RowFilter | null;
   /** Rows to leave out before. */
   readonly from: number;
   readonly count: number;
@@ -37,10 +39,29 @@ export function rowsQuestion(request: RowsRequest): string {
           ...place,
         ];
   return [
-    `SELECT * FROM ${quoteIdentifier(request.schema)}.${quoteIdentifier(request.name)}`,
+    allRowsQuestion(request),
+    ...filtered(request.filter),
     ...(ordered.length === 0 ? [] : [`ORDER BY ${ordered.join(", ")}`]),
     `LIMIT ${request.count}${request.from === 0 ? "" : ` OFFSET ${request.from}`}`,
   ].join(" ");
+}
+
+/** The question that counts the rows of a table or view. */
+export function countQuestion(request: Pick<RowsRequest, "schema" | "name" | "filter">): string {
+  const { schema, name, filter } = request;
+  return [
+    `SELECT count(*) FROM ${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
+    ...filtered(filter),
+  ].join(" ");
+}
+
+/** The value as text, whatever its type; without regard to case, and with no sign that means something else. */
+function filtered(filter: RowFilter | null): readonly string[] {
+  return filter === null
+    ? []
+    : [
+        `WHERE strpos(lower(${quoteIdentifier(filter.column)}::text), lower(${quoteLiteral(filter.text)})) > 0`,
+      ];
 }
 
 /** The question that reads all rows of a table or view, as the server finds them. */

@@ -1,16 +1,22 @@
+import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
 import type { Disposable } from "../../core/lib/disposable.ts";
-import { rowsText, type RowsFormat } from "../../core/rows/rowsText.ts";
+import { supportedLocale } from "../../core/lib/supportedLocale.ts";
+import { rowsText } from "../../core/rows/rowsText.ts";
 import { CELL_LIMIT } from "../../protocol/results.ts";
 import {
+  MOST_COPIED,
   type RowsCell,
   rowsContract,
+  type RowsCopy,
   type RowsHostSide,
   type RowsModel,
   type RowsPageSide,
+  type RowsView,
 } from "../../protocol/rows.ts";
 import type { RowsStrings } from "../../protocol/rowsStrings.ts";
 import { type Handlers, type MessagePort, Rpc } from "../../protocol/rpc.ts";
-import type { ReadRows, RowsSource } from "./rowsSource.ts";
+import { RowChunks } from "./rowChunks.ts";
+import type { RowsSource } from "./rowsSource.ts";
 
 export interface RowsSessionParts {
   readonly port: MessagePort;
@@ -25,16 +31,17 @@ export interface RowsSessionParts {
   readonly report: (what: string) => void;
 }
 
-/** The host's end of one rows page. It keeps the whole values of the page that is shown, and no other. */
+/** The host's end of one rows page. It keeps the whole values of what was read last. */
 export class RowsSession implements Disposable {
   readonly #parts: RowsSessionParts;
   readonly #rpc: Rpc<RowsHostSide, RowsPageSide>;
   #source: RowsSource;
-  #shown: ReadRows | null = null;
+  #chunks: RowChunks;
 
   constructor(parts: RowsSessionParts) {
     this.#parts = parts;
     this.#source = parts.source;
+    this.#chunks = new RowChunks(parts.source);
     this.#rpc = new Rpc({
       local: rowsContract.host,
       remote: rowsContract.page,
@@ -49,13 +56,12 @@ export class RowsSession implements Disposable {
   /** Shows other rows in the same page. */
   show(source: RowsSource): void {
     this.#source = source;
-    this.#shown = null;
+    this.#chunks = new RowChunks(source);
     this.#rpc.emit("changed", { model: modelOf(source), saved: source.saved });
   }
 
   dispose(): void {
     this.#rpc.dispose();
-    this.#shown = null;
   }
 
   #handlers(): Handlers<RowsHostSide> {
@@ -67,12 +73,8 @@ export class RowsSession implements Disposable {
         strings,
         locale,
       }),
-      rows: async ({ from, order }, signal) => {
-        const source = this.#source;
-        const read = await source.read(from, order, signal);
-        if (source === this.#source) {
-          this.#shown = read;
-        }
+      rows: async ({ from, view }, signal) => {
+        const read = await this.#chunks.read(from, view, signal);
         return {
           columns: [...read.columns],
           rows: read.rows.map((row) => row.map(cellOf)),
@@ -81,16 +83,12 @@ export class RowsSession implements Disposable {
           durationMs: read.durationMs,
         };
       },
-      count: async (_params, signal) => ({ count: await this.#source.count(signal) }),
-      copy: async (wanted) => {
-        const shown = this.#shown;
-        if (shown === null) {
-          throw new Error("No rows are shown.");
-        }
+      count: async ({ view }, signal) => ({ count: await this.#source.count(view, signal) }),
+      copy: async ({ view, wanted }, signal) => {
         await copyText(
           wanted.what === "cell"
-            ? (shown.rows[wanted.row]?.[wanted.column] ?? "")
-            : textOf(shown, wanted.rows, wanted.format, this.#source.into),
+            ? await this.#cell(view, wanted, signal)
+            : await this.#rows(view, wanted, signal),
         );
         return null;
       },
@@ -104,17 +102,40 @@ export class RowsSession implements Disposable {
       },
     };
   }
-}
 
-/** The page alone is told with its names in TSV: rows are pasted below others. */
-function textOf(
-  { columns, rows }: ReadRows,
-  wanted: { readonly first: number; readonly last: number } | null,
-  format: RowsFormat,
-  into: readonly string[],
-): string {
-  const some = wanted === null ? rows : rows.slice(wanted.first, wanted.last + 1);
-  return rowsText({ columns, rows: some }, format, { names: wanted === null, into });
+  async #cell(
+    view: RowsView,
+    { row, column }: { readonly row: number; readonly column: number },
+    signal: CancelSignal,
+  ): Promise<string> {
+    const { rows } = await this.#chunks.range({ first: row, last: row }, 1, view, signal);
+    return rows[0]?.[column] ?? "";
+  }
+
+  /** All rows are told with their names also in TSV; some are pasted below others. */
+  async #rows(
+    view: RowsView,
+    wanted: Extract<RowsCopy, { what: "rows" }>,
+    signal: CancelSignal,
+  ): Promise<string> {
+    const range = wanted.rows ?? { first: 0, last: null };
+    const read = await this.#chunks.range(range, MOST_COPIED, view, signal);
+    if (read.rows.length > MOST_COPIED) {
+      const { strings, locale } = this.#parts;
+      throw new Error(
+        strings.copyTooMany.replace("{0}", MOST_COPIED.toLocaleString(supportedLocale(locale))),
+      );
+    }
+    const places = wanted.columns.filter((place) => place < read.columns.length);
+    return rowsText(
+      {
+        columns: places.flatMap((place) => read.columns[place] ?? []),
+        rows: read.rows.map((row) => places.map((place) => row[place] ?? null)),
+      },
+      wanted.format,
+      { names: wanted.rows === null, into: this.#source.into },
+    );
+  }
 }
 
 function modelOf({ model, exportSql }: RowsSource): RowsModel {

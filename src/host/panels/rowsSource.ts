@@ -1,6 +1,7 @@
 import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
+import { filterRows } from "../../core/rows/filterRows.ts";
 import { sortRows } from "../../core/rows/sortRows.ts";
-import type { PageOrder, RowsModel, SavedRows } from "../../protocol/rows.ts";
+import type { RowsModel, RowsView, SavedRows } from "../../protocol/rows.ts";
 
 /** Rows as they came: whole values. */
 export interface ReadRows {
@@ -20,11 +21,11 @@ export interface RowsSource {
   readonly exportSql: string | null;
   /** What rows of here would be inserted into: the parts of a name. */
   readonly into: readonly string[];
-  read(from: number, order: PageOrder | null, signal: CancelSignal): Promise<ReadRows>;
-  count(signal: CancelSignal): Promise<number>;
+  read(from: number, view: RowsView, signal: CancelSignal): Promise<ReadRows>;
+  count(view: RowsView, signal: CancelSignal): Promise<number>;
 }
 
-/** Rows that are all here already: the answer to a statement. They are sorted here. */
+/** Rows that are all here already: the answer to a statement. They are sorted and filtered here. */
 export function answeredRows(
   model: Omit<RowsModel, "live" | "sortable" | "exportable">,
   answer: Pick<ReadRows, "columns" | "rows" | "durationMs">,
@@ -32,29 +33,25 @@ export function answeredRows(
   exportSql: string | null = null,
 ): RowsSource {
   const { columns, durationMs } = answer;
-  let sorted: { readonly key: string; readonly rows: ReadRows["rows"] } = {
-    key: "",
-    rows: answer.rows,
-  };
-  const inOrder = (order: PageOrder | null): ReadRows["rows"] => {
-    const column = columns.findIndex(({ name }) => name === order?.column);
-    if (order === null || column === -1) {
-      return answer.rows;
-    }
-    const key = JSON.stringify(order);
-    if (sorted.key !== key) {
+  let kept = { key: "", rows: answer.rows };
+  const inView = ({ order, filter }: RowsView): ReadRows["rows"] => {
+    const key = JSON.stringify([order, filter]);
+    if (kept.key !== key) {
+      const rows = filterRows(answer.rows, columns, filter);
+      const column = columns.findIndex(({ name }) => name === order?.column);
       const type = columns[column]?.type ?? "";
-      sorted = { key, rows: sortRows(answer.rows, column, type, order.descending) };
+      const sorts = order !== null && column !== -1;
+      kept = { key, rows: sorts ? sortRows(rows, column, type, order.descending) : rows };
     }
-    return sorted.rows;
+    return kept.rows;
   };
   return {
     model: { ...model, live: false, sortable: true },
     saved: null,
     exportSql,
     into: ["rows"],
-    read: (from, order) => {
-      const rows = inOrder(order);
+    read: (from, view) => {
+      const rows = inView(view);
       return Promise.resolve({
         columns,
         rows: rows.slice(from, from + pageRows),
@@ -63,6 +60,6 @@ export function answeredRows(
         durationMs,
       });
     },
-    count: () => Promise.resolve(answer.rows.length),
+    count: (view) => Promise.resolve(inView(view).length),
   };
 }

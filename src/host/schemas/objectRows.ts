@@ -2,6 +2,7 @@ import type { ObjectRef } from "../../core/catalog/objects.ts";
 import type { CatalogReader } from "../../core/catalog/ports.ts";
 import {
   allRowsQuestion,
+  countQuestion,
   primaryKeyColumns,
   rowsQuestion,
 } from "../../core/catalog/previewRows.ts";
@@ -9,7 +10,6 @@ import type { ConnectionProfile } from "../../core/connection/profile.ts";
 import type { QuestionLimits } from "../../core/deployment/ports.ts";
 import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
 import { qualifiedName } from "../../core/sql/qualifiedName.ts";
-import { quoteIdentifier } from "../../core/sql/quote.ts";
 import { PAGE_ROWS } from "../../protocol/rows.ts";
 import type { RowsSource } from "../panels/rowsSource.ts";
 import { keepsRows } from "./nodeName.ts";
@@ -46,7 +46,7 @@ export function objectRows(
     exportSql: allRowsQuestion({ schema, name }),
     into: [schema, name],
     saved: { connection, kind, oid, schema, name },
-    read: async (from, order, signal) => {
+    read: async (from, { order, filter }, signal) => {
       key ??= readKey(asking, catalog, connection, ref, signal).catch((error: unknown) => {
         key = undefined;
         throw error;
@@ -57,6 +57,7 @@ export function objectRows(
         key: await key,
         kept: keepsRows(ref),
         order,
+        filter,
         from,
         // One more than is shown: whether there is a next page.
         count: PAGE_ROWS + 1,
@@ -75,7 +76,8 @@ export function objectRows(
         durationMs: answer.durationMs,
       };
     },
-    count: (signal) => countRows(asking, connection, ref, limits(), signal),
+    count: ({ filter }, signal) =>
+      countRows(asking, connection, { schema, name, filter }, limits(), signal),
   };
 }
 
@@ -83,13 +85,13 @@ export function objectRows(
 export async function countRows(
   asking: Asking,
   connection: string,
-  { schema, name }: ObjectRef,
+  what: Parameters<typeof countQuestion>[0],
   limits: QuestionLimits,
   signal: CancelSignal,
 ): Promise<number> {
   const answer = await asking.ask(
     connection,
-    `SELECT count(*) FROM ${quoteIdentifier(schema)}.${quoteIdentifier(name)}`,
+    countQuestion(what),
     { ...limits, statementTimeoutMs: LONG_MS },
     signal,
   );

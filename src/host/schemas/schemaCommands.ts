@@ -139,7 +139,7 @@ export function schemaCommands(parts: SchemaCommandParts): Pick<CommandHandlers,
       const { connection, ref } = await objectOf(argument, hasRows);
       const title = vscode.l10n.t("Counting the rows of {0}", objectName(ref));
       const rows = await withCancel(title, (signal) =>
-        countRows(asking, connection, ref, limits(), signal),
+        countRows(asking, connection, { ...ref, filter: null }, limits(), signal),
       );
       view.setExactRows(connection, ref, rows);
       tell(`${objectName(ref)}: ${rowsText(rows)}`);

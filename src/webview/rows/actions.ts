@@ -1,15 +1,9 @@
-import {
-  type PageOrder,
-  PAGE_ROWS,
-  type RowsCopy,
-  type RowsHostSide,
-  type RowsPageSide,
-} from "../../protocol/rows.ts";
-import { RpcError, type Rpc } from "../../protocol/rpc.ts";
+import type { RowsCopy, RowsView } from "../../protocol/rows.ts";
+import { ChunkLoader } from "./chunkLoader.ts";
+import { nextOrder } from "./keys.ts";
 import type { RowsActions } from "./pageContext.ts";
-import { nextOrder, type PageMessage, type ReadyState, selectedRows } from "./state.ts";
-
-export type RowsRpc = Rpc<RowsPageSide, RowsHostSide>;
+import { isCancelled, messageOf, type RowsRpc } from "./rowsRpc.ts";
+import { PLAIN_VIEW, type PageMessage, type ReadyState, selectedRows } from "./state.ts";
 
 /** Turns what the person does into messages to the state and requests to the host. */
 export function createActions(
@@ -17,81 +11,73 @@ export function createActions(
   dispatch: (message: PageMessage) => void,
   current: () => ReadyState | null,
 ): RowsActions & { open(): void } {
-  let requests = 0;
-  let abort = new AbortController();
+  const loader = new ChunkLoader(rpc, dispatch, current);
   let countAbort = new AbortController();
 
-  const load = (from: number, order: PageOrder | null, enter: "top" | "bottom" | "stay"): void => {
-    // Only the newest question matters: the one before is cancelled on the server.
-    abort.abort();
-    abort = new AbortController();
-    requests += 1;
-    const request = requests;
-    dispatch({ kind: "asked", request, order });
-    rpc.request("rows", { from, order }, abort.signal).then(
-      (page) => dispatch({ kind: "arrived", request, page, enter }),
-      (error: unknown) =>
-        dispatch({
-          kind: "refused",
-          request,
-          message: isCancelled(error) ? null : messageOf(error),
-        }),
-    );
-  };
   const notice = (error: unknown): void => dispatch({ kind: "noticed", message: messageOf(error) });
+  const viewOf = (): RowsView => current()?.asked ?? PLAIN_VIEW;
+
+  /** Resolves to the number of rows; null: it could not be had, and why is shown. */
+  const count = async (): Promise<number | null> => {
+    countAbort.abort();
+    countAbort = new AbortController();
+    dispatch({ kind: "counting" });
+    try {
+      const counted = await rpc.request("count", { view: viewOf() }, countAbort.signal);
+      dispatch({ kind: "counted", count: counted.count, message: null });
+      return counted.count;
+    } catch (error) {
+      const message = isCancelled(error) ? null : messageOf(error);
+      dispatch({ kind: "counted", count: null, message });
+      return null;
+    }
+  };
 
   return {
-    open: () => load(0, null, "top"),
+    open: () => loader.turn({ ...PLAIN_VIEW }, true),
+    see: (first, last) => {
+      dispatch({ kind: "saw", first, last });
+      loader.see(first, last);
+    },
     move: (to, extend = false) => dispatch({ kind: "moved", to, extend }),
+    moveToEnd: (extend) => {
+      const column = (current()?.columns.length ?? 1) - 1;
+      void count().then((rows) => {
+        if (rows !== null) {
+          dispatch({ kind: "moved", to: { row: rows - 1, column }, extend });
+        }
+      });
+    },
     selectAll: () => dispatch({ kind: "selectedAll" }),
+    resize: (column, width) => dispatch({ kind: "resized", column, width }),
+    rearrange: (from, to) => dispatch({ kind: "rearranged", from, to }),
     chooseFormat: (format) => dispatch({ kind: "formatChosen", format }),
     export: () => {
       rpc.request("export", null).catch(notice);
     },
-    turn: (forward) => {
-      const state = current();
-      const page = state?.page;
-      if (state === null || page === null || page === undefined || state.waiting !== null) {
-        return;
-      }
-      const from = forward ? page.from + page.rows.length : Math.max(0, page.from - PAGE_ROWS);
-      load(from, state.order, forward ? "top" : "bottom");
-    },
     sort: (column) => {
-      const state = current();
-      if (state?.model.sortable === true) {
-        load(0, nextOrder(state.order, column), "stay");
+      if (current()?.model.sortable === true) {
+        const { order, filter } = viewOf();
+        loader.turn({ order: nextOrder(order, column), filter }, true);
       }
     },
-    refresh: () => {
-      const state = current();
-      load(state?.page?.from ?? 0, state?.order ?? null, "stay");
+    filter: (column, text) => {
+      const filter = text === "" ? null : { column, text };
+      loader.turn({ order: viewOf().order, filter }, true);
     },
+    refresh: () => loader.turn({ ...viewOf() }, false),
     cancel: () => {
-      abort.abort();
+      loader.cancel();
       countAbort.abort();
     },
-    count: () => {
-      countAbort.abort();
-      countAbort = new AbortController();
-      dispatch({ kind: "counting" });
-      rpc.request("count", null, countAbort.signal).then(
-        ({ count }) => dispatch({ kind: "counted", count, message: null }),
-        (error: unknown) =>
-          dispatch({
-            kind: "counted",
-            count: null,
-            message: isCancelled(error) ? null : messageOf(error),
-          }),
-      );
-    },
+    count: () => void count(),
     copy: async (what) => {
       const state = current();
       try {
         if (what === "sql") {
           await rpc.request("copySql", null);
         } else if (state !== null) {
-          await rpc.request("copy", copyRequest(state, what));
+          await rpc.request("copy", { view: state.view, wanted: copyRequest(state, what) });
         }
         return true;
       } catch (error) {
@@ -99,26 +85,21 @@ export function createActions(
         return false;
       }
     },
-    dismiss: () => dispatch({ kind: "noticed", message: null }),
   };
 }
 
-function copyRequest(state: ReadyState, what: "cell" | "selected" | "page"): RowsCopy {
-  const { active, format } = state;
+function copyRequest(state: ReadyState, what: "cell" | "selected" | "all"): RowsCopy {
+  const { active, format, layout } = state;
   switch (what) {
     case "cell":
-      return { what, row: Math.max(0, active.row), column: active.column };
+      return {
+        what,
+        row: Math.max(0, active.row),
+        column: layout.order[active.column] ?? 0,
+      };
     case "selected":
-      return { what: "rows", rows: selectedRows(state), format };
-    case "page":
-      return { what: "rows", rows: null, format };
+      return { what: "rows", rows: selectedRows(state), columns: [...layout.order], format };
+    case "all":
+      return { what: "rows", rows: null, columns: [...layout.order], format };
   }
-}
-
-function isCancelled(error: unknown): boolean {
-  return error instanceof RpcError && error.code === "cancelled";
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

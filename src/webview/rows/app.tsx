@@ -1,9 +1,10 @@
 import type { JSX } from "preact";
+import { useRef, useState } from "preact/hooks";
 import { ROWS_FORMATS, type RowsFormat } from "../../core/rows/rowsText.ts";
 import { visibleText } from "../../core/lib/visibleText.ts";
 import { Grid } from "./grid.tsx";
 import { RowsContext, type RowsActions, useRows } from "./pageContext.ts";
-import { type PageState, type ReadyState, selectedRows } from "./state.ts";
+import { MOST_ROWS, type PageState, type ReadyState, rowAt, selectedRows } from "./state.ts";
 import { fill } from "../lib/fill.ts";
 import { SqlText } from "../lib/sqlText.tsx";
 import { useCopied } from "../lib/useCopied.ts";
@@ -78,36 +79,14 @@ const FORMAT_NAMES: Readonly<Record<RowsFormat, string>> = {
 };
 
 function Toolbar({ state }: { readonly state: ReadyState }): JSX.Element {
-  const { strings, actions, number } = useRows();
-  const { page, model, waiting, counting } = state;
-  const { first, last } = selectedRows(state);
-  const [copied, setCopied] = useCopied();
-  const copy = (what: "cell" | "selected" | "page" | "sql") => (): void => {
-    void actions.copy(what).then(setCopied);
-  };
-  const hasRows = page !== null && page.rows.length > 0;
-  const busy = waiting !== null || counting;
+  const { strings, actions } = useRows();
+  const { model, waiting, counting } = state;
   return (
     <div class="toolbar" role="toolbar" aria-label={strings.grid}>
-      <button
-        type="button"
-        class="secondary"
-        disabled={page === null || page.from === 0 || waiting !== null}
-        onClick={() => actions.turn(false)}
-      >
-        {strings.previous}
-      </button>
-      <button
-        type="button"
-        class="secondary"
-        disabled={page?.more !== true || waiting !== null}
-        onClick={() => actions.turn(true)}
-      >
-        {strings.next}
-      </button>
       <RangeLine state={state} />
       <span class="space" />
-      {busy ? (
+      <Filter state={state} />
+      {waiting.size > 0 || counting ? (
         <button type="button" class="secondary" onClick={() => actions.cancel()}>
           {strings.cancel}
         </button>
@@ -121,13 +100,80 @@ function Toolbar({ state }: { readonly state: ReadyState }): JSX.Element {
           </button>
         </>
       ) : null}
-      <button type="button" class="secondary" disabled={!hasRows} onClick={copy("cell")}>
+      <CopyButtons state={state} />
+      {model.exportable ? (
+        <button type="button" class="secondary" onClick={() => actions.export()}>
+          {strings.export}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+/** The text counts when it is entered: on a server, each letter would be a question. */
+function Filter({ state }: { readonly state: ReadyState }): JSX.Element | null {
+  const { strings, actions } = useRows();
+  const { columns, asked, model } = state;
+  const [chosen, choose] = useState<string | null>(null);
+  const text = useRef<HTMLInputElement>(null);
+  const column = chosen ?? asked.filter?.column ?? columns[0]?.name;
+  if (!model.sortable || column === undefined) {
+    return null;
+  }
+  const apply = (): void => actions.filter(column, text.current?.value ?? "");
+  return (
+    <form
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        apply();
+      }}
+    >
+      <select
+        aria-label={strings.filterColumn}
+        title={strings.filterColumn}
+        value={column}
+        onChange={(event) => choose(event.currentTarget.value)}
+      >
+        {columns.map(({ name }, place) => (
+          <option key={place} value={name}>
+            {visibleText(name)}
+          </option>
+        ))}
+      </select>
+      <input
+        ref={text}
+        type="search"
+        aria-label={strings.filter}
+        placeholder={strings.filter}
+        onInput={(event) => {
+          // Emptied by its button or by hand: all rows again.
+          if (event.currentTarget.value === "" && asked.filter !== null) {
+            apply();
+          }
+        }}
+      />
+    </form>
+  );
+}
+
+function CopyButtons({ state }: { readonly state: ReadyState }): JSX.Element {
+  const { strings, actions, number } = useRows();
+  const { first, last } = selectedRows(state);
+  const [copied, setCopied] = useCopied();
+  const copy = (what: "cell" | "selected" | "all" | "sql") => (): void => {
+    void actions.copy(what).then(setCopied);
+  };
+  const empty = state.known === 0;
+  return (
+    <>
+      <button type="button" class="secondary" disabled={empty} onClick={copy("cell")}>
         {strings.copyCell}
       </button>
-      <button type="button" class="secondary" disabled={!hasRows} onClick={copy("selected")}>
+      <button type="button" class="secondary" disabled={empty} onClick={copy("selected")}>
         {first === last ? strings.copyRow : fill(strings.copySelected, number(last - first + 1))}
       </button>
-      <button type="button" class="secondary" disabled={!hasRows} onClick={copy("page")}>
+      <button type="button" class="secondary" disabled={empty} onClick={copy("all")}>
         {strings.copyRows}
       </button>
       <select
@@ -148,51 +194,51 @@ function Toolbar({ state }: { readonly state: ReadyState }): JSX.Element {
       <button type="button" class="secondary" onClick={copy("sql")}>
         {strings.copySql}
       </button>
-      {model.exportable ? (
-        <button type="button" class="secondary" onClick={() => actions.export()}>
-          {strings.export}
-        </button>
-      ) : null}
       <span class="quiet" role="status">
         {copied ? strings.copied : ""}
       </span>
-    </div>
+    </>
   );
 }
 
-/** "Rows 1 to 200 · 12,345 rows · in 8 ms" */
+/** "Rows 1 to 40 · 12,345 rows · 8 ms" */
 function RangeLine({ state }: { readonly state: ReadyState }): JSX.Element {
   const { strings, number } = useRows();
-  const { page, waiting, count } = state;
+  const { known, ended, seen, durationMs } = state;
+  const last = Math.min(seen.last + 1, known);
   const parts =
-    page === null
+    durationMs === null
       ? []
       : [
-          page.rows.length === 0
+          known === 0
             ? strings.noRows
-            : fill(strings.range, number(page.from + 1), number(page.from + page.rows.length)),
-          ...(count === null ? [] : [fill(strings.counted, number(count))]),
-          fill(strings.took, number(Math.round(page.durationMs))),
+            : fill(strings.range, number(Math.min(seen.first + 1, last)), number(last)),
+          ...(known === 0
+            ? []
+            : [fill(ended ? strings.counted : strings.rowsSoFar, number(known))]),
+          ...(known > MOST_ROWS ? [fill(strings.scrollLimit, number(MOST_ROWS))] : []),
+          fill(strings.took, number(Math.round(durationMs))),
         ];
   return (
-    <span class="range" role="status">
-      {waiting === null ? parts.join(" · ") : strings.loading}
+    <span class="range">
+      {parts.join(" · ")} <span role="status">{state.waiting.size > 0 ? strings.loading : ""}</span>
     </span>
   );
 }
 
 function Rows({ state }: { readonly state: ReadyState }): JSX.Element | null {
-  const { page } = state;
-  return page === null || page.columns.length === 0 ? null : <Grid state={state} page={page} />;
+  return state.columns.length === 0 ? null : <Grid state={state} />;
 }
 
 /** Characters from which a value is shown in whole below the grid. */
 const LONG = 60;
 
-function Value({ state: { page, active } }: { readonly state: ReadyState }): JSX.Element | null {
+function Value({ state }: { readonly state: ReadyState }): JSX.Element | null {
   const { strings, number } = useRows();
-  const cell = page?.rows[active.row]?.[active.column] ?? null;
-  const column = page?.columns[active.column];
+  const { active, layout, columns } = state;
+  const place = layout.order[active.column] ?? -1;
+  const cell = rowAt(state, Math.max(0, active.row))?.[place] ?? null;
+  const column = columns[place];
   if (cell === null || column === undefined) {
     return null;
   }

@@ -1,9 +1,10 @@
 import { supportedLocale } from "../../core/lib/supportedLocale.ts";
 import { rowsContract } from "../../protocol/rows.ts";
 import { Rpc } from "../../protocol/rpc.ts";
-import { createActions, messageOf } from "./actions.ts";
+import { createActions } from "./actions.ts";
 import { drawer, hostPort } from "../lib/page.ts";
 import { App } from "./app.tsx";
+import { messageOf } from "./rowsRpc.ts";
 import { INITIAL_STATE, reduce, type PageMessage, type PageState } from "./state.ts";
 
 const vscode = acquireVsCodeApi();

@@ -6,19 +6,27 @@ import type { Place } from "./state.ts";
 
 /** What the page can do, already bound to the host. */
 export interface RowsActions {
+  /** The rows that are in sight: they are read. */
+  see(first: number, last: number): void;
   /** With `extend`, the rows on the way are selected. */
   move(to: Place, extend?: boolean): void;
+  /** To the last row, which is counted to first. */
+  moveToEnd(extend: boolean): void;
   selectAll(): void;
   chooseFormat(format: RowsFormat): void;
-  turn(forward: boolean): void;
   sort(column: string): void;
+  /** Only rows whose value in the column holds the text; an empty text shows all. */
+  filter(column: string, text: string): void;
+  /** By the column's place in the answer, in pixels. */
+  resize(column: number, width: number): void;
+  /** By shown places. */
+  rearrange(from: number, to: number): void;
   refresh(): void;
   cancel(): void;
   count(): void;
   /** Resolves to whether it was done. */
-  copy(what: "cell" | "selected" | "page" | "sql"): Promise<boolean>;
+  copy(what: "cell" | "selected" | "all" | "sql"): Promise<boolean>;
   export(): void;
-  dismiss(): void;
 }
 
 export interface RowsPageContext {

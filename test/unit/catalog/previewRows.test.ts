@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
-import { primaryKeyColumns, rowsQuestion } from "../../../src/core/catalog/previewRows.ts";
+import {
+  countQuestion,
+  primaryKeyColumns,
+  rowsQuestion,
+} from "../../../src/core/catalog/previewRows.ts";
 
 const request = {
   ...{ schema: "shop", name: "orders", key: [], kept: true },
-  ...{ order: null, from: 0, count: 201 },
+  ...{ order: null, filter: null, from: 0, count: 201 },
 };
 
 describe("the question that previews rows", () => {
@@ -35,6 +39,19 @@ describe("the question that previews rows", () => {
     assert.equal(
       rowsQuestion({ ...request, order, kept: false }),
       `SELECT * FROM "shop"."orders" ORDER BY "name" LIMIT 201`,
+    );
+  });
+
+  it("shows only rows that hold a text, which means nothing else to the server", () => {
+    const filter = { column: 'na"me', text: "50%_'\\" };
+    const where = `WHERE strpos(lower("na""me"::text), lower( E'50%_''\\\\')) > 0`;
+    assert.equal(
+      rowsQuestion({ ...request, filter }),
+      `SELECT * FROM "shop"."orders" ${where} LIMIT 201`,
+    );
+    assert.equal(
+      countQuestion({ ...request, filter }),
+      `SELECT count(*) FROM "shop"."orders" ${where}`,
     );
   });
 
