@@ -70,11 +70,6 @@ export type RehearsalFailure =
 
 /** Builds the databases of the targets again in a cluster. Reads the targets only. */
 export interface SourceCloner {
-  /** What the cluster must be like. */
-  inspect(
-    targets: readonly ConnectionTarget[],
-    signal: CancelSignal,
-  ): Promise<Result<SourceFacts, RehearsalFailure>>;
   clone(
     facts: SourceFacts,
     cluster: Cluster,
@@ -91,7 +86,7 @@ export interface CloneRequest {
 
 export interface Note {
   readonly code:
-    "role-settings" | "locale-replaced" | "database-settings" | "newer-major" | "tablespaces";
+    "role" | "locale-replaced" | "newer-major" | "network-open" | "environment" | "not-copied";
   readonly what: string;
 }
 
@@ -110,8 +105,9 @@ export interface SourceFacts {
 export interface SourceDatabase {
   readonly name: string;
   readonly connection: string;
-  /** "15.20" */
-  readonly version: string;
+  /** Makes it with a locale that every system has. */
+  readonly createAnyway: string;
+  readonly collation: string;
 }
 
 /** A temporary folder with a copy of the workspace, in which the runbook runs. */
@@ -122,6 +118,7 @@ export interface RehearsalFolder {
   readonly source: string;
   /** What the runbook rests on, as far as it can be read from its text. */
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
+  readonly notes: readonly Note[];
   /** As the workspace's mappings, to the copy. */
   readonly pathMappings: readonly PathMapping[];
   /** Keeps the journal and the logs as `.schema-ops/rehearsals/<id>/`. */
@@ -154,7 +151,7 @@ export interface RehearsalControl {
   readonly control: DeploymentControl;
   /** What was met since the last call, in the order it was met. */
   takeOutside(): readonly Omit<OutsideEffect, "step">[];
-  readonly deployment: string;
+  readonly notes: readonly Note[];
   dispose(): void;
 }
 

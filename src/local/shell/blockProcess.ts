@@ -24,11 +24,18 @@ export const KILL_AFTER_MS = 5_000;
 export function startBlock(
   bash: string,
   script: string,
-  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv; readonly stdin: string },
+  options: {
+    readonly cwd: string;
+    readonly env: NodeJS.ProcessEnv;
+    readonly stdin: string;
+    /** Words before bash's own: a program that becomes it. */
+    readonly launcher: readonly string[];
+  },
 ): Promise<BlockProcess> {
   const stdin = openSync(options.stdin, "r");
   try {
-    const child = spawn(bash, [script], {
+    const [program, ...words] = [...options.launcher, bash, script] as const;
+    const child = spawn(program, words, {
       cwd: options.cwd,
       env: options.env,
       detached: true,

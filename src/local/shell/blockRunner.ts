@@ -10,12 +10,15 @@ export interface BlockRunnerOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Folder for the runs' private folders; default: the system's. */
   readonly tempRoot?: string;
+  /** Words before bash's own: a program that sets something up and becomes it. */
+  readonly launcher?: readonly string[];
 }
 
 /** Runs blocks in the bash of PATH, each in a process group and a private folder of its own. */
 export function createBlockRunner(options: BlockRunnerOptions = {}): BlockRunner {
   const env = options.env ?? process.env;
   const tempRoot = options.tempRoot ?? os.tmpdir();
+  const launcher = options.launcher ?? [];
   let bash: ReturnType<typeof findBash> | null = null;
   return {
     preview: previewBlock,
@@ -36,7 +39,11 @@ export function createBlockRunner(options: BlockRunnerOptions = {}): BlockRunner
       }
       return signal.aborted
         ? { ...notStarted(""), kind: "cancelled", failures: [{ kind: "cancelled" }] }
-        : runInBash({ request, prepared, bash: found.value, env, tempRoot }, observer, signal);
+        : runInBash(
+            { request, prepared, bash: found.value, env, tempRoot, launcher },
+            observer,
+            signal,
+          );
     },
   };
 }

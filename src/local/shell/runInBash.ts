@@ -25,6 +25,7 @@ export interface BashRun {
   readonly bash: string;
   readonly env: NodeJS.ProcessEnv;
   readonly tempRoot: string;
+  readonly launcher: readonly string[];
 }
 
 /** An SQL fence runs through the same door: psql reads it from standard input. */
@@ -82,6 +83,7 @@ async function runBlock(run: OpenRun, observer: RunObserver): Promise<RunOutcome
     cwd: request.cwd,
     env: runEnvironment(request, folder, run.env, prepared.variables),
     stdin: folder.file("stdin"),
+    launcher: run.launcher,
   });
   // Off the block's way: it runs already.
   const watchdog = startWatchdog(run.bash, folder.path);

@@ -1,0 +1,177 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import type { Cluster } from "../../core/cluster/ports.ts";
+import type { ConnectionTarget } from "../../core/connection/profile.ts";
+import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
+import { err, ok, type Result } from "../../core/lib/result.ts";
+import type {
+  CloneRequest,
+  Note,
+  RehearsalFailure,
+  SourceCloner,
+  SourceDatabase,
+  SourceFacts,
+} from "../../core/rehearsal/ports.ts";
+import { redirectForeignServers } from "../../core/rehearsal/sourceQuestions.ts";
+import { runTool, type ToolEnd } from "../tools/runTool.ts";
+import { withToolEnvironment } from "../tools/toolEnvironment.ts";
+
+/** A table that somebody changes is waited for so long. */
+const LOCK_WAIT_MS = 10_000;
+/** On every cluster from the start. */
+const ALWAYS_THERE = new Set(["postgres", "template1"]);
+
+/** Builds databases again by pg_dump and pg_restore. The real servers see READ ONLY transactions only. */
+export function createSourceCloner(env: NodeJS.ProcessEnv): SourceCloner {
+  return {
+    clone: async (facts, cluster, request, signal) => {
+      const folder = await mkdtemp(path.join(os.tmpdir(), "schema-ops-clone-"));
+      try {
+        return await new Cloning(withServerTools(env, cluster), cluster, folder, signal).all(
+          facts,
+          request,
+        );
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** The tools of the server's own installation first: no pg_dump reads a newer server. */
+function withServerTools(env: NodeJS.ProcessEnv, { source }: Cluster): NodeJS.ProcessEnv {
+  return source.kind === "system"
+    ? { ...env, PATH: [path.join(source.folder, "bin"), env["PATH"] ?? ""].join(path.delimiter) }
+    : env;
+}
+
+type Cloned = Result<readonly Note[], RehearsalFailure>;
+
+class Cloning {
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #cluster: Cluster;
+  readonly #folder: string;
+  readonly #signal: CancelSignal;
+
+  constructor(env: NodeJS.ProcessEnv, cluster: Cluster, folder: string, signal: CancelSignal) {
+    this.#env = env;
+    this.#cluster = cluster;
+    this.#folder = folder;
+    this.#signal = signal;
+  }
+
+  async all(facts: SourceFacts, { targets, data, onDatabase }: CloneRequest): Promise<Cloned> {
+    const notes: Note[] = [];
+    // One that cannot be made again (a library that is missing) is said; the rest goes on.
+    const said = await this.#psql("postgres", facts.roles, false);
+    if (said.kind !== "ended") {
+      return err(this.#failure(said, "psql", "postgres"));
+    }
+    notes.push(...errorLines(said.errors).map((what): Note => ({ code: "role", what })));
+    for (const database of facts.databases) {
+      const target = targets.find(({ profile }) => profile.database === database.name);
+      if (target === undefined) {
+        continue;
+      }
+      onDatabase(database.name);
+      const cloned = await this.#database(database, target, data);
+      if (!cloned.ok) {
+        return cloned;
+      }
+      notes.push(...cloned.value);
+    }
+    return ok(notes);
+  }
+
+  async #database(
+    database: SourceDatabase,
+    target: ConnectionTarget,
+    data: CloneRequest["data"],
+  ): Promise<Cloned> {
+    const file = path.join(this.#folder, "dump");
+    const dumped = await this.#dump(target, file, data);
+    if (dumped.kind !== "ended" || dumped.exitCode !== 0) {
+      return err(this.#failure(dumped, "pg_dump", database.name));
+    }
+    const restored = await this.#restore(database, file);
+    if (!restored.ok) {
+      return restored;
+    }
+    const redirect = redirectForeignServers(this.#cluster.host);
+    const redirected = await this.#psql(database.name, [redirect], true);
+    await rm(file, { force: true });
+    return redirected.kind === "ended" && redirected.exitCode === 0
+      ? restored
+      : err(this.#failure(redirected, "psql", database.name));
+  }
+
+  #dump(target: ConnectionTarget, file: string, data: CloneRequest["data"]): Promise<ToolEnd> {
+    const words = ["--format=custom", "--compress=0", "--no-password", `--file=${file}`];
+    const schemaOnly = data === "none" ? ["--schema-only"] : [];
+    return withToolEnvironment(target, this.#env, "rehearsal", (env) =>
+      runTool(
+        "pg_dump",
+        [...words, ...schemaOnly, `--lock-wait-timeout=${LOCK_WAIT_MS}`],
+        { ...env, PGOPTIONS: `${env["PGOPTIONS"] ?? ""} -c default_transaction_read_only=on` },
+        this.#signal,
+      ),
+    );
+  }
+
+  /** With the settings, grants and the locale of the database itself; without the locale where it is missing. */
+  async #restore(database: SourceDatabase, file: string): Promise<Cloned> {
+    const exists = ALWAYS_THERE.has(database.name);
+    const first = await this.#pgRestore(exists ? database.name : "postgres", file, !exists);
+    if (first.kind === "ended" && first.exitCode === 0) {
+      return ok([]);
+    }
+    if (exists || first.kind !== "ended" || !/invalid (?:LC_\w+ )?locale name/.test(first.errors)) {
+      return err(this.#failure(first, "pg_restore", database.name));
+    }
+    const made = await this.#psql("postgres", [database.createAnyway], true);
+    const second = await this.#pgRestore(database.name, file, false);
+    return made.kind === "ended" && second.kind === "ended" && second.exitCode === 0
+      ? ok([{ code: "locale-replaced", what: `${database.name}: ${database.collation}` }])
+      : err(this.#failure(second, "pg_restore", database.name));
+  }
+
+  #pgRestore(database: string, file: string, create: boolean): Promise<ToolEnd> {
+    const words = ["--no-tablespaces", "--no-password", `--dbname=${database}`, file];
+    return this.#onCluster(database, "pg_restore", create ? ["--create", ...words] : words);
+  }
+
+  #psql(database: string, statements: readonly string[], strict: boolean): Promise<ToolEnd> {
+    const words = ["-X", "-q", "-v", `ON_ERROR_STOP=${strict ? "1" : "0"}`, "-d", database];
+    return this.#onCluster(database, "psql", [
+      ...words,
+      ...(statements.length === 0 ? ["-c", ""] : statements.flatMap((sql) => ["-c", sql])),
+    ]);
+  }
+
+  #onCluster(database: string, tool: string, words: readonly string[]): Promise<ToolEnd> {
+    return withToolEnvironment(this.#cluster.target(database), this.#env, "rehearsal", (env) =>
+      runTool(tool, words, env, this.#signal),
+    );
+  }
+
+  #failure(end: ToolEnd, tool: string, database: string): RehearsalFailure {
+    switch (end.kind) {
+      case "cancelled":
+        return { code: "cancelled" };
+      case "missing":
+        return { code: "tool-missing", tool, major: this.#cluster.major };
+      case "ended": {
+        const [, server, client] =
+          /server version: (\S+).*?; pg_dump version: (\S+)/.exec(end.errors) ?? [];
+        return server === undefined || client === undefined
+          ? { code: "clone", database, message: end.errors }
+          : { code: "tool-too-old", client, server };
+      }
+    }
+  }
+}
+
+function errorLines(text: string): readonly string[] {
+  return text.split("\n").filter((line) => line.includes("ERROR:"));
+}
