@@ -19,6 +19,7 @@ import type { Clock, Person, Timer } from "../core/deployment/ports.ts";
 import { deploymentConnection, startDeployment } from "../core/deployment/startDeployment.ts";
 import { DisposableStore } from "../core/lib/disposable.ts";
 import type { PerformanceMeter } from "../core/performance/ports.ts";
+import type { Rehearsals } from "../core/rehearsal/ports.ts";
 import type { RoleReader } from "../core/roles/ports.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
 import { createJournalStore } from "../local/deployment/journalStore.ts";
@@ -207,6 +208,36 @@ async function openBackups(): Promise<Backups> {
   });
 }
 
+async function openRehearsals(
+  folders: readonly string[],
+  person: Person,
+  version: string,
+  open: DisposableStore,
+): Promise<Rehearsals> {
+  const [local, clusters, store, sampler, asking, watching, sql, fingerprints, connecting] =
+    await Promise.all([
+      import("../local/rehearsal/localRehearsals.ts"),
+      import("../local/cluster/disposableClusters.ts"),
+      import("../local/rehearsal/rehearsalStore.ts"),
+      import("../postgres/rehearsal/lockSampler.ts"),
+      import("../postgres/questionAsker.ts"),
+      import("../postgres/backendWatcher.ts"),
+      import("../local/sql/pgSqlParser.ts"),
+      openFingerprintReader(),
+      connectParts(),
+    ]);
+  return local.createLocalRehearsals({
+    asker: open.add(asking.createQuestionAsker({ ...connecting, loadParser: sql.loadSqlParser })),
+    watcher: open.add(watching.createBackendWatcher(connecting)),
+    sampler: sampler.createLockSampler(connecting),
+    fingerprints,
+    clusters: clusters.createDisposableClusters({ folders: () => folders }),
+    store: store.createRehearsalStore(),
+    env: process.env,
+    ...{ clock, timer, person, version },
+  });
+}
+
 async function openRoleReader(open: DisposableStore): Promise<RoleReader> {
   const { createRoleReader } = await import("../postgres/roles/roleReader.ts");
   return createRoleReader(await openQuestionKeeper(open));
@@ -337,6 +368,7 @@ async function main(argv: readonly string[]): Promise<number> {
     now: () => clock.now(),
     offsetMinutes: (at) => -new Date(at).getTimezoneOffset(),
     openMonitoring: (options) => openMonitoring(options, open),
+    openRehearsals: (folders) => openRehearsals(folders, person, version, open),
     openCompletionReports: async () => {
       const { createCompletionReports } = await import("../local/report/completionReports.ts");
       return createCompletionReports({ parse, version });

@@ -12,6 +12,7 @@ import type { PerformanceMeter } from "../core/performance/ports.ts";
 import type { ActivityReader, SessionReader } from "../core/sessions/ports.ts";
 import type { FingerprintReader } from "../core/catalog/fingerprint/ports.ts";
 import type { CatalogReader } from "../core/catalog/ports.ts";
+import type { Rehearsals } from "../core/rehearsal/ports.ts";
 import type { RoleReader } from "../core/roles/ports.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
 
@@ -70,6 +71,8 @@ export interface CliParts {
   readonly offsetMinutes: OffsetAt;
   readonly openMonitoring: (options: MonitoringPartsOptions) => Promise<MonitoringParts>;
   readonly openCompletionReports: () => Promise<CompletionReports>;
+  /** `folders`: where PostgreSQL from npm may be; absolute. */
+  readonly openRehearsals: (folders: readonly string[]) => Promise<Rehearsals>;
   /** Creates the journal of a new deployment and opens it. */
   readonly startDeployment: (options: StartOptions) => Promise<DeploymentControl>;
   /** Aborted by Ctrl-C: what runs is cancelled. */

@@ -14,6 +14,7 @@ import { addBackupCommands } from "./backup/backupCommands.ts";
 import { addCompletionCommands } from "./report/completionCommands.ts";
 import { addMonitoringCommands } from "./report/monitoringCommands.ts";
 import type { CliParts } from "./parts.ts";
+import { addRehearseCommand } from "./rehearsal/rehearseCommand.ts";
 import { HELP_WORDS, usageErrorWords } from "./text/commanderWords.ts";
 import { plainLine } from "./text/plain.ts";
 
@@ -182,6 +183,7 @@ function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command 
   addCompletionCommands(parts, program, command, done);
   addMonitoringCommands(parts, program, withSources, done);
   addBackupCommands(parts, program, withSources, done);
+  addRehearseCommand(parts, command, withSources, done);
   return program;
 }
 

@@ -20,7 +20,9 @@ export function compareDatabases(
   rolledBack: Taken | null,
 ): RehearsalReport["databases"] {
   return targets.map(({ profile }, at) => {
-    const [was, is, again] = [before, deployed, rolledBack ?? []].map((all) => all[at] ?? NOT_TAKEN);
+    const [was, is, again] = [before, deployed, rolledBack ?? []].map(
+      (all) => all[at] ?? NOT_TAKEN,
+    );
     return {
       connection: profile.name,
       database: profile.database,

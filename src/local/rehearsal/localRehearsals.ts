@@ -116,6 +116,8 @@ async function openControl(
       cwd: folder.copy,
       source: folder.source,
       watchEveryMs: 0,
+      // Taken by the rehearsal itself, of all databases.
+      fingerprints: null,
     },
     journal,
     request.runbook,
