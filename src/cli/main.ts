@@ -10,7 +10,6 @@ import { createFirstBackups } from "../core/backup/firstBackups.ts";
 import type { Backups } from "../core/backup/ports.ts";
 import type { CatalogReader } from "../core/catalog/ports.ts";
 import { libpqDefaults } from "../core/connection/libpqDefaults.ts";
-import type { ConnectionBook, ConnectionProfile } from "../core/connection/profile.ts";
 import type { DeploymentControl } from "../core/deployment/control.ts";
 import { createControl } from "../core/deployment/createControl.ts";
 import type { Journal } from "../core/deployment/journal.ts";
@@ -39,6 +38,7 @@ import { runProgram } from "./program.ts";
 import { diskFiles } from "./terminal/diskFiles.ts";
 import { createInterruptSignal } from "./terminal/interruptSignal.ts";
 import { terminalLanguage } from "./terminal/language.ts";
+import { createConnectionBook, findPerson } from "./terminal/environment.ts";
 import { createProcessTerminal } from "./terminal/processTerminal.ts";
 import { errorText } from "./text/errorText.ts";
 
@@ -74,32 +74,6 @@ function readVersion(): string {
   return typeof manifest === "object" && manifest !== null && "version" in manifest
     ? String(manifest.version)
     : "";
-}
-
-function findPerson(): Person {
-  const host = os.hostname();
-  try {
-    return { name: os.userInfo().username, host };
-  } catch {
-    // A container's user often has no entry in the system's list.
-    return { name: process.env["USER"] ?? String(process.getuid?.() ?? ""), host };
-  }
-}
-
-/** Passwords come from the environment; the pgpass file is looked into where none is known. */
-function createConnectionBook(profiles: readonly ConnectionProfile[]): ConnectionBook {
-  const password = process.env["PGPASSWORD"] ?? "";
-  return {
-    profiles: () => profiles,
-    target: (name) => {
-      const profile = profiles.find((candidate) => candidate.name === name);
-      return Promise.resolve(
-        profile === undefined
-          ? undefined
-          : { profile, password: password === "" ? null : password },
-      );
-    },
-  };
 }
 
 function newDeploymentId(): string {

@@ -118,6 +118,7 @@ async function openControl(
       watchEveryMs: 0,
       // Taken by the rehearsal itself, of all databases.
       fingerprints: null,
+      backups: null,
     },
     journal,
     request.runbook,

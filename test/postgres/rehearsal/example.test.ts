@@ -48,10 +48,10 @@ describe("a rehearsal of the example", function () {
     let ran: Ran;
     let report: RehearsalReport;
     let said: string;
-    let before: readonly string[];
+    let there: readonly string[];
 
     before(async () => {
-      before = await fs.readdir(place.folder);
+      there = await fs.readdir(place.folder);
       const from = place.server.log().length;
       ran = await place.so(
         ...["rehearse", "DEPLOYMENT_CHECKLIST.md", "--json", "--data", "all"],
@@ -97,7 +97,7 @@ describe("a rehearsal of the example", function () {
 
     it("leaves the workspace as it was, but for the report with its journal and logs", async () => {
       assert.deepEqual(
-        (await fs.readdir(place.folder)).filter((name) => !before.includes(name)),
+        (await fs.readdir(place.folder)).filter((name) => !there.includes(name)),
         [".schema-ops"],
       );
       const kept = path.join(place.folder, ".schema-ops", "rehearsals");

@@ -1,0 +1,30 @@
+import os from "node:os";
+import type { ConnectionBook, ConnectionProfile } from "../../core/connection/profile.ts";
+import type { Person } from "../../core/deployment/ports.ts";
+
+/** Who is at the keyboard. */
+export function findPerson(): Person {
+  const host = os.hostname();
+  try {
+    return { name: os.userInfo().username, host };
+  } catch {
+    // A container's user often has no entry in the system's list.
+    return { name: process.env["USER"] ?? String(process.getuid?.() ?? ""), host };
+  }
+}
+
+/** Passwords come from the environment; the pgpass file is looked into where none is known. */
+export function createConnectionBook(profiles: readonly ConnectionProfile[]): ConnectionBook {
+  const password = process.env["PGPASSWORD"] ?? "";
+  return {
+    profiles: () => profiles,
+    target: (name) => {
+      const profile = profiles.find((candidate) => candidate.name === name);
+      return Promise.resolve(
+        profile === undefined
+          ? undefined
+          : { profile, password: password === "" ? null : password },
+      );
+    },
+  };
+}
