@@ -21,6 +21,7 @@ import type { PerformanceMeter } from "../core/performance/ports.ts";
 import type { Rehearsals } from "../core/rehearsal/ports.ts";
 import type { RoleReader } from "../core/roles/ports.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
+import type { PreviewParts } from "../core/sql/hazards/previewStep.ts";
 import { createJournalStore } from "../local/deployment/journalStore.ts";
 import type { ConnectParts } from "../postgres/connect.ts";
 import type { SessionKeeper } from "../postgres/sessionKeeper.ts";
@@ -263,6 +264,19 @@ async function openMonitoring(
   return { reporter, store, agreements };
 }
 
+async function openHazardPreviewer(open: DisposableStore): Promise<PreviewParts> {
+  const [files, live, sql] = await Promise.all([
+    import("../local/hazards/scriptFiles.ts"),
+    import("../postgres/hazards/liveRelationReader.ts"),
+    import("../local/sql/pgSqlParser.ts"),
+  ]);
+  return {
+    files: files.createScriptFiles(),
+    live: live.createLiveRelationReader(await openQuestionKeeper(open)),
+    loadParser: sql.loadSqlParser,
+  };
+}
+
 async function openPerformanceMeter(): Promise<PerformanceMeter> {
   const { createPerformanceMeter } = await import("../postgres/performance/performanceMeter.ts");
   return createPerformanceMeter(await connectParts());
@@ -343,6 +357,7 @@ async function main(argv: readonly string[]): Promise<number> {
     offsetMinutes: (at) => -new Date(at).getTimezoneOffset(),
     openMonitoring: (options) => openMonitoring(options, open),
     openRehearsals: (folders) => openRehearsals(folders, person, version, open),
+    openHazardPreviewer: () => openHazardPreviewer(open),
     openCompletionReports: async () => {
       const { createCompletionReports } = await import("../local/report/completionReports.ts");
       return createCompletionReports({ parse, version });

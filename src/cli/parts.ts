@@ -13,6 +13,7 @@ import type { ActivityReader, SessionReader } from "../core/sessions/ports.ts";
 import type { FingerprintReader } from "../core/catalog/fingerprint/ports.ts";
 import type { CatalogReader } from "../core/catalog/ports.ts";
 import type { Rehearsals } from "../core/rehearsal/ports.ts";
+import type { PreviewParts } from "../core/sql/hazards/previewStep.ts";
 import type { RoleReader } from "../core/roles/ports.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
 
@@ -70,6 +71,7 @@ export interface CliParts {
   /** How far local time is ahead of UTC. */
   readonly offsetMinutes: OffsetAt;
   readonly openMonitoring: (options: MonitoringPartsOptions) => Promise<MonitoringParts>;
+  readonly openHazardPreviewer: () => Promise<PreviewParts>;
   readonly openCompletionReports: () => Promise<CompletionReports>;
   /** `folders`: where PostgreSQL from npm may be; absolute. */
   readonly openRehearsals: (folders: readonly string[]) => Promise<Rehearsals>;

@@ -12,6 +12,7 @@ import { verify, type VerifyOptions } from "./commands/verify.ts";
 import { EXIT, UsageError, type ExitCode } from "./exitCode.ts";
 import { addBackupCommands } from "./backup/backupCommands.ts";
 import { addCompletionCommands } from "./report/completionCommands.ts";
+import { addHazardCommands } from "./hazards/hazardCommands.ts";
 import { addMonitoringCommands } from "./report/monitoringCommands.ts";
 import type { CliParts } from "./parts.ts";
 import { addRehearseCommand } from "./rehearsal/rehearseCommand.ts";
@@ -184,6 +185,7 @@ function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command 
   addMonitoringCommands(parts, program, withSources, done);
   addBackupCommands(parts, program, withSources, done);
   addRehearseCommand(parts, command, withSources, done);
+  addHazardCommands(parts, command, withSources, done);
   return program;
 }
 

@@ -16,6 +16,14 @@ const INCLUDE =
   /^(\s*)\\(i|ir|include|include_relative)(\s+)('(?:[^'\\]|''|\\.)*'|[^\s'"`\\:]\S*)(\s*)$/;
 const WITH_FILES = /^\s*\\(?:copy|o|out|cd|w|write|g|lo_import|lo_export|!|e|edit)\b/;
 
+/** The file that a line of a psql script includes; null when it includes none that its text names. */
+export function readInclude(line: string): IncludeName | null {
+  const [, , command = "", , word = ""] = INCLUDE.exec(line) ?? [];
+  return word === ""
+    ? null
+    : { name: unquote(word), relative: command === "ir" || command === "include_relative" };
+}
+
 /** Rewrites one line of a psql script where it is a backslash command that names files. */
 export async function rewriteScriptLine(line: string, to: ScriptRewriting): Promise<string> {
   const include = INCLUDE.exec(line);

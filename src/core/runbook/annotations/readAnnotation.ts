@@ -10,6 +10,8 @@ import { parseDuration, parseExpect } from "./expectGrammar.ts";
 import { matches } from "../text/matches.ts";
 
 const PREFIX = /^\s*schema-ops\s*:/i;
+/** `allow RULE because …` speaks of a statement's hazards, and is read with them. */
+const ALLOWANCE = /^\s*schema-ops\s*:\s*allow\b/i;
 
 export interface ReadAnnotation {
   readonly annotation: Annotation;
@@ -30,6 +32,9 @@ export function readAnnotation(
   const prefix = PREFIX.exec(content);
   if (prefix === null) {
     return null;
+  }
+  if (ALLOWANCE.test(content)) {
+    return { annotation: NO_ANNOTATION, problems: [] };
   }
   const reader = new AnnotationReader(text);
   let at = prefix[0].length;

@@ -80,7 +80,7 @@ function readSql(sql: string, parser: SqlParser): SqlText {
 }
 
 /** Lines that start with a backslash, and `\g…` that ends a statement. Quotes are left alone. */
-function findMetaCommands(sql: string): { start: number; end: number }[] {
+export function findMetaCommands(sql: string): { start: number; end: number }[] {
   const found: { start: number; end: number }[] = [];
   const marks =
     /'[^']*(?:'|$)|"[^"]*(?:"|$)|\$([A-Za-z_]\w*)?\$[^]*?(?:\$\1\$|$)|--[^\n]*|\/\*[^]*?(?:\*\/|$)|(?<=^|\n)[ \t]*\\[^\n]*|\\(?:g|gexec|gset|gx|gdesc|crosstabview|watch|;)\b[^\n]*/g;

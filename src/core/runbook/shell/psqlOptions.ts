@@ -7,6 +7,8 @@ export interface PsqlArguments {
   /** The files of `-f` and `--file`. */
   readonly files: readonly MappedText[];
   readonly database: string | null;
+  /** All that it runs is one transaction (`-1`). */
+  readonly singleTransaction: boolean;
   /** Long options that psql does not have. */
   readonly unknown: readonly MappedText[];
 }
@@ -63,6 +65,7 @@ export function readPsqlArguments(words: readonly MappedText[]): PsqlArguments {
     commands: reader.commands,
     files: reader.files,
     database: database === null ? null : databaseOf(database),
+    singleTransaction: reader.singleTransaction,
     unknown: reader.unknown,
   };
 }
@@ -73,6 +76,7 @@ class ArgumentReader {
   readonly unknown: MappedText[] = [];
   readonly positional: MappedText[] = [];
   database: string | null = null;
+  singleTransaction = false;
   readonly #words: readonly MappedText[];
   #at = 0;
 
@@ -112,6 +116,7 @@ class ArgumentReader {
       }
       return;
     }
+    this.singleTransaction ||= name === "single-transaction";
     if (LONG_OPTIONS[name] !== true) {
       return;
     }
@@ -122,6 +127,7 @@ class ArgumentReader {
   #readShort(word: MappedText): void {
     for (let index = 1; index < word.text.length; index += 1) {
       const option = word.text.charAt(index);
+      this.singleTransaction ||= option === "1";
       if (SHORT_WITH_VALUE.has(option)) {
         const rest = index + 1 < word.text.length ? tail(word, index + 1) : this.#next();
         this.#take(option, rest);

@@ -159,6 +159,7 @@ class ShellReader {
       words,
       assignments,
       input: this.#inputOf(node.redirects),
+      inputFile: this.#inputFileOf(node.redirects),
       toFile: node.redirects.some(isOutputFile),
       producer: null,
       last: true,
@@ -187,6 +188,15 @@ class ShellReader {
       return contiguous(input.body.text, input.body.pos);
     }
     return input?.target === undefined ? null : readWord(input.target, this.#source);
+  }
+
+  #inputFileOf(redirects: readonly Redirection[]): MappedText | null {
+    const input = redirects.findLast(
+      (redirect) => redirect.type === "Redirect" && redirect.operator === "<",
+    );
+    return input?.type === "Redirect" && input.target !== undefined
+      ? readWord(input.target, this.#source)
+      : null;
   }
 }
 

@@ -27,6 +27,8 @@ export interface ShellCommand {
   readonly assignments: readonly { readonly name: string; readonly value: string }[];
   /** Text given to its standard input by `<<` or `<<<`. */
   readonly input: MappedText | null;
+  /** The file that its standard input comes from. */
+  readonly inputFile: MappedText | null;
   /** The command that writes into this one's standard input. */
   readonly producer: ShellCommand | null;
   /** Whether its standard output goes into a file. */

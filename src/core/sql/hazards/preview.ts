@@ -6,6 +6,8 @@ export interface StatementPreview {
   readonly place: StatementPlace;
   /** Its text, as written. */
   readonly sql: string;
+  /** The database it runs in, as the call or a `\c` names it; null: not named. */
+  readonly database: string | null;
   readonly locks: readonly PreviewedLock[];
   /** Work on tables that are not new. */
   readonly works: readonly TableWork[];

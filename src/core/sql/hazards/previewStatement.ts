@@ -5,8 +5,10 @@ import { notNullColumn } from "./expressions.ts";
 import { blocksWriters } from "./lockMode.ts";
 import { field, isSet, listOf, textOf } from "./nodes.ts";
 import type { Hazard, StatementPlace, StatementPreview } from "./preview.ts";
-import { rangeVar, relationText, type RelationName } from "./relation.ts";
+import type { LiveLookup } from "./live.ts";
+import { rangeVar, relationText } from "./relation.ts";
 import { HAZARD_RULES, type HazardRule } from "./rules.ts";
+import { keepsStoredForm } from "./storedForm.ts";
 import { key, type ScriptState } from "./scriptState.ts";
 import { statementEffect } from "./statementEffect.ts";
 
@@ -16,18 +18,21 @@ export interface HazardSettings {
   readonly major: number | null;
   /** Rules that are switched off, with the reason. */
   readonly off: Readonly<Partial<Record<HazardRule, string>>>;
+  /** What the server says of a relation; null: nobody asked it. */
+  readonly live: LiveLookup | null;
 }
 
 export interface StatementInput {
   readonly statement: ParsedStatement;
   readonly sql: string;
   readonly place: StatementPlace;
+  readonly database: string | null;
   readonly allowances: readonly Allowance[];
 }
 
 /** Judges a statement by what the script did before it, and takes what it does into account for the next. */
 export function previewStatement(
-  { statement, sql, place, allowances }: StatementInput,
+  { statement, sql, place, database, allowances }: StatementInput,
   state: ScriptState,
   parser: SqlParser,
   settings: HazardSettings,
@@ -35,19 +40,22 @@ export function previewStatement(
   state.enter(statement);
   const words = wordsOf(parser, sql);
   const effect = statementEffect(statement, { sql, major: settings.major, words });
+  const keeps = effect.hazards.some((hazard) => keepsRows(hazard, settings));
   const works = effect.works.filter(
-    ({ relation, ...kind }) =>
-      !state.isNew(relation) && !isProved(statement, kind, relation, state),
+    (work) =>
+      !state.isNew(work.relation) &&
+      !isProved(statement, work, state) &&
+      !(keeps && work.kind === "rewrite" && !work.certain),
   );
   const locks = effect.locks.map((lock) => ({ ...lock, isNew: state.isNew(lock.relation) }));
   const found = [
-    ...effect.hazards.filter((hazard) => counts(hazard, state)),
+    ...effect.hazards.filter((hazard) => counts(hazard, state) && !keepsRows(hazard, settings)),
     ...hazardsOfPlace(statement, effect, works, locks, sql, state),
   ];
   const { inTransaction } = state;
   remember(statement, effect, locks, state);
   return {
-    ...{ place, sql, locks, works, inTransaction },
+    ...{ place, sql, database, locks, works, inTransaction },
     transaction: effect.transaction,
     opaque: effect.opaque,
     hazards: [
@@ -80,11 +88,19 @@ function counts({ relation, rule, details }: FoundHazard, state: ScriptState): b
   return !proved && !state.isNew(relation);
 }
 
+/** A change of a type that leaves the rows as they are, by the type that the server names. */
+function keepsRows({ rule, relation, details }: FoundHazard, { live }: HazardSettings): boolean {
+  if (rule !== "alter-column-type" || relation === null || details["using"] !== "plain") {
+    return false;
+  }
+  const before = live?.(relation)?.columnTypes[details["columnName"] ?? ""];
+  return before !== undefined && keepsStoredForm(before, details["type"] ?? "");
+}
+
 /** SET NOT NULL reads nothing where a valid check says the same. */
 function isProved(
   { type, tree }: ParsedStatement,
-  { kind }: Omit<TableWork, "relation">,
-  relation: RelationName,
+  { kind, relation }: TableWork,
   state: ScriptState,
 ): boolean {
   const commands = type === "AlterTableStmt" ? listOf(field(tree, type), "cmds") : [];

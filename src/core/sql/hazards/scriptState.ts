@@ -36,7 +36,12 @@ export class ScriptState {
     readonly single: boolean;
     readonly lockTimeout: boolean;
     readonly exists: ExistsOnServer;
+    /** An earlier session on the same database: what it made is new to this one as well. */
+    readonly before: ScriptState | null;
   }) {
+    if (options.before !== null) {
+      this.#created.push(...options.before.#created);
+    }
     this.#single = options.single;
     this.inTransaction = options.single;
     this.#sessionTimeout = options.lockTimeout;
@@ -45,6 +50,16 @@ export class ScriptState {
 
   get hasLockTimeout(): boolean {
     return this.#localTimeout ?? this.#sessionTimeout;
+  }
+
+  /** Several statements sent as one are one transaction. */
+  beginImplicit(): void {
+    this.#begin();
+  }
+
+  endImplicit(): void {
+    this.inTransaction = this.#single;
+    this.#clear();
   }
 
   /** `\set AUTOCOMMIT off`: the next statement begins a transaction. */
@@ -73,7 +88,7 @@ export class ScriptState {
 
   create({ relation, mayExist }: CreatedRelation): void {
     const schema = relation.schema ?? this.#searchPath[0] ?? "public";
-    if (!(mayExist && this.#exists({ ...relation, schema }) === true)) {
+    if (!(mayExist && this.#exists(relation) === true)) {
       this.#created.push({ schema, name: relation.name });
     }
   }

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { statementEffect } from "../../../../src/core/sql/hazards/statementEffect.ts";
-import { previewSql } from "../../../../src/core/sql/hazards/previewSql.ts";
+import { previewScript } from "../../../../src/core/sql/hazards/script/previewScript.ts";
+import { scriptOfText } from "../../../../src/core/sql/hazards/script/sqlScript.ts";
+import type { SqlParser } from "../../../../src/core/sql/sqlParser.ts";
 import { CASES, ALONE } from "../../../postgres/hazards/lockTable.ts";
 import { loadSqlParser } from "../../../../src/local/sql/pgSqlParser.ts";
 
@@ -32,16 +34,22 @@ describe("hazards of any statement", () => {
     for (let round = 0; round < 60; round += 1) {
       const from = Math.floor(random() * script.length);
       const to = from + Math.floor(random() * 400);
-      previewSql(script.slice(0, from) + script.slice(to), parser, { major: null, off: {} });
+      preview(script.slice(0, from) + script.slice(to), parser);
     }
   });
 
   it("reads what is nested three thousand deep", async () => {
     const parser = await loadSqlParser();
     const deep = `select ${"(".repeat(3000)}1${")".repeat(3000)}`;
-    previewSql(deep, parser, { major: null, off: {} });
+    preview(deep, parser);
   });
 });
+
+function preview(sql: string, parser: SqlParser): void {
+  const settings = { major: null, off: {}, live: null };
+  const options = { settings: () => settings, before: new Map() };
+  previewScript(scriptOfText(sql), parser, options);
+}
 
 /** The tree with one of its nodes replaced by something else. */
 function spoiled(tree: unknown, random: () => number): unknown {

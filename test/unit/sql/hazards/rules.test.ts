@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { previewSql } from "../../../../src/core/sql/hazards/previewSql.ts";
+import { previewScript } from "../../../../src/core/sql/hazards/script/previewScript.ts";
+import { scriptOfText } from "../../../../src/core/sql/hazards/script/sqlScript.ts";
 import type { Hazard } from "../../../../src/core/sql/hazards/preview.ts";
 import { HAZARD_RULES } from "../../../../src/core/sql/hazards/rules.ts";
 import type { SqlParser } from "../../../../src/core/sql/sqlParser.ts";
@@ -14,7 +15,10 @@ describe("hazard rules", () => {
   });
 
   function hazards(sql: string, major: number | null = null, off = {}): readonly Hazard[] {
-    return previewSql(sql, parser, { major, off }).flatMap((statement) => statement.hazards);
+    const settings = { major, off, live: null };
+    const options = { settings: () => settings, before: new Map() };
+    const { statements } = previewScript(scriptOfText(sql), parser, options);
+    return statements.flatMap((statement) => statement.hazards);
   }
 
   for (const [name, one] of Object.entries(RULES)) {

@@ -143,6 +143,7 @@ function alterColumnType(subcommand: Subcommand): StatementEffect {
       hazard("alter-column-type", table, null, {
         ...about(subcommand),
         column: identifierText(textOf(node, "name")),
+        columnName: textOf(node, "name"),
         type: type.text,
         using: computed ? "computed" : "plain",
       }),

@@ -1,0 +1,187 @@
+import { blankCopyRows } from "./copyRows.ts";
+import { readPsqlText } from "../../../runbook/queries/readSql.ts";
+import { lastAtMost } from "../../../runbook/text/lastAtMost.ts";
+import type { ParsedStatement, SqlParser } from "../../sqlParser.ts";
+import { allowancesOf, type Allowance } from "../allowances.ts";
+import type { StatementPlace, StatementPreview } from "../preview.ts";
+import { previewStatement, type HazardSettings } from "../previewStatement.ts";
+import { ScriptState, type ExistsOnServer } from "../scriptState.ts";
+import type { SqlPiece, SqlScript, SqlSession, SqlSource } from "./sqlScript.ts";
+
+/** What scripts before this one made, by database: for a run of several blocks. */
+export type MadeBefore = Map<string | null, ScriptState>;
+
+export interface PreviewOptions {
+  /** By the database that a statement runs in. */
+  readonly settings: (database: string | null) => HazardSettings;
+  readonly before: MadeBefore;
+}
+
+export interface ScriptPreview {
+  readonly statements: readonly StatementPreview[];
+  /** Texts that PostgreSQL's grammar does not read: what they do is not known. */
+  readonly errors: readonly {
+    readonly path: string | null;
+    readonly line: number;
+    readonly message: string;
+  }[];
+}
+
+/** Previews every statement of a script, session by session. */
+export function previewScript(
+  script: SqlScript,
+  parser: SqlParser,
+  options: PreviewOptions,
+): ScriptPreview {
+  const statements: StatementPreview[] = [];
+  const errors: { path: string | null; line: number; message: string }[] = [];
+  const lineAtBlock = lineFinder(script.block);
+  for (const session of script.sessions) {
+    const run = new SessionRun(session, lineAtBlock, parser, options);
+    for (const piece of session.pieces) {
+      statements.push(...run.preview(piece));
+    }
+    errors.push(...run.errors);
+  }
+  return { statements, errors };
+}
+
+interface ReadSource {
+  readonly statements: readonly ParsedStatement[];
+  readonly allowances: readonly (readonly Allowance[])[];
+  readonly metaCommands: readonly { readonly start: number; readonly end: number }[];
+  readonly lineAt: (offset: number) => number;
+}
+
+class SessionRun {
+  readonly errors: { path: string | null; line: number; message: string }[] = [];
+  readonly #session: SqlSession;
+  readonly #lineAtBlock: (offset: number) => number;
+  readonly #parser: SqlParser;
+  readonly #options: PreviewOptions;
+  readonly #read = new Map<SqlSource, ReadSource>();
+  #state: ScriptState | null = null;
+  #database: string | null = null;
+
+  constructor(
+    session: SqlSession,
+    lineAtBlock: (offset: number) => number,
+    parser: SqlParser,
+    options: PreviewOptions,
+  ) {
+    this.#lineAtBlock = lineAtBlock;
+    this.#session = session;
+    this.#parser = parser;
+    this.#options = options;
+  }
+
+  preview(piece: SqlPiece): readonly StatementPreview[] {
+    const source = this.#session.sources[piece.source];
+    if (source === undefined) {
+      return [];
+    }
+    const read = this.#readSource(source);
+    const own = read.statements
+      .map((statement, index) => ({ statement, allowances: read.allowances[index] ?? [] }))
+      .filter(({ statement: { start } }) => piece.from <= start && start < piece.to);
+    const state = this.#stateFor(piece.database);
+    if (
+      read.metaCommands.some(({ start, end }) => AUTOCOMMIT_OFF.test(source.text.slice(start, end)))
+    ) {
+      state.setAutocommit(false);
+    }
+    const together = piece.argument && own.length > 1;
+    if (together) {
+      state.beginImplicit();
+    }
+    const settings = this.#options.settings(piece.database);
+    const previews = own.map(({ statement, allowances }) =>
+      previewStatement(
+        {
+          statement,
+          sql: source.text.slice(statement.start, statement.end),
+          place: this.#placeOf(source, statement, read.lineAt),
+          database: piece.database,
+          allowances,
+        },
+        state,
+        this.#parser,
+        settings,
+      ),
+    );
+    if (together) {
+      state.endImplicit();
+    }
+    return previews;
+  }
+
+  /** A `\c` begins a new session; what was made in its database before is new to it as well. */
+  #stateFor(database: string | null): ScriptState {
+    if (this.#state === null || this.#database !== database) {
+      const { single, lockTimeout } = this.#session;
+      const before = this.#options.before.get(database) ?? null;
+      const { live } = this.#options.settings(database);
+      const exists: ExistsOnServer = (relation) => live?.(relation)?.exists ?? null;
+      this.#state = new ScriptState({ single, lockTimeout, exists, before });
+      this.#database = database;
+      this.#options.before.set(database, this.#state);
+    }
+    return this.#state;
+  }
+
+  #placeOf(
+    source: SqlSource,
+    { start, end }: { readonly start: number; readonly end: number },
+    lineAt: (offset: number) => number,
+  ): StatementPlace {
+    if (source.path !== null) {
+      return { path: source.path, start, end, line: lineAt(start) };
+    }
+    const from = offsetInBlock(source, start);
+    const to = offsetInBlock(source, Math.max(start, end - 1)) + 1;
+    return { path: null, start: from, end: to, line: this.#lineAtBlock(from) };
+  }
+
+  #readSource(source: SqlSource): ReadSource {
+    let read = this.#read.get(source);
+    if (read === undefined) {
+      const text = blankCopyRows(source.text);
+      const { statements, errors, metaCommands } = readPsqlText(text, this.#parser);
+      const lineAt = lineFinder(text);
+      const tokens = text.includes("schema-ops:") ? this.#parser.scan(text) : null;
+      const comments =
+        tokens?.ok === true ? tokens.value.filter(({ kind }) => kind === "comment") : [];
+      read = {
+        ...{ statements, metaCommands, lineAt },
+        allowances: allowancesOf(text, comments, statements),
+      };
+      this.#read.set(source, read);
+      for (const { start, message } of errors) {
+        const { path, line } = this.#placeOf(source, { start, end: start + 1 }, lineAt);
+        this.errors.push({ path, line, message });
+      }
+    }
+    return read;
+  }
+}
+
+const AUTOCOMMIT_OFF = /^\s*\\set\s+AUTOCOMMIT\s+(?:off|0|false)\b/i;
+
+function offsetInBlock({ places }: SqlSource, offset: number): number {
+  const place =
+    places[
+      lastAtMost(
+        places.map(({ from }) => from),
+        offset,
+      )
+    ];
+  return place === undefined ? offset : place.at + offset - place.from;
+}
+
+function lineFinder(text: string): (offset: number) => number {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) {
+    starts.push(at + 1);
+  }
+  return (offset) => lastAtMost(starts, offset) + 1;
+}
