@@ -4,6 +4,7 @@ export const WATCH_APPLICATION = "schema-ops-watch";
 export const ACTION_APPLICATION = "schema-ops-action";
 export const MEASURE_APPLICATION = "schema-ops-measure";
 export const BACKUP_APPLICATION = "schema-ops-backup";
+export const ROLLBACK_APPLICATION = "schema-ops-rollback";
 
 const RUN_PREFIX = "schema-ops:";
 

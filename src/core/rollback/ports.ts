@@ -1,0 +1,142 @@
+import type { DatabaseProperties } from "../backup/databaseProperties.ts";
+import type { BackupFailure } from "../backup/ports.ts";
+import type { FingerprintFailure } from "../catalog/fingerprint/ports.ts";
+import type { ConnectionTarget } from "../connection/profile.ts";
+import type { CancelSignal } from "../lib/cancelSignal.ts";
+import type { Result } from "../lib/result.ts";
+import type { RollbackEntry, RollbackRecord } from "./rollbackLog.ts";
+import type { WrittenTable } from "./written.ts";
+
+/** Opens the one session of a server that may roll back there. */
+export interface RollbackServers {
+  /** Connects to another database of the target's server and takes the lock. `who`: for the second one. */
+  open(
+    target: ConnectionTarget,
+    avoid: readonly string[],
+    who: string,
+    signal: CancelSignal,
+  ): Promise<Result<RollbackSession, RollbackFailure>>;
+}
+
+/** Statements over whole databases; nothing here looks into one. */
+export interface RollbackSession {
+  names(): Promise<Result<ReadonlySet<string>, RollbackFailure>>;
+  /** Null: there is no such database. */
+  facts(database: string): Promise<Result<DatabaseFacts | null, RollbackFailure>>;
+  /** Resolves to its OID. */
+  create(name: string, properties: DatabaseProperties): Promise<Result<number, RollbackFailure>>;
+  /** All of them, or none. */
+  apply(statements: readonly string[]): Promise<Result<null, RollbackFailure>>;
+  /**
+   * Renames all or nothing, in one transaction and within {@link LONGEST_LOCK_MS}. Clients are in the way:
+   * idle sessions of the product are ended, the others only when that was agreed to.
+   */
+  rename(
+    renames: readonly Rename[],
+    ending: "ours" | "all",
+  ): Promise<Result<{ readonly lockMs: number }, RollbackFailure>>;
+  /** Statistics are not in a dump: without them the first queries would be slow. */
+  analyze(database: string): Promise<Result<null, RollbackFailure>>;
+  /** Only the very database of that OID. */
+  drop(name: string, oid: number): Promise<Result<null, RollbackFailure>>;
+  close(): Promise<void>;
+}
+
+/** Nobody waits longer for a database while its name changes hands. */
+export const LONGEST_LOCK_MS = 900;
+
+export interface Rename {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface DatabaseFacts {
+  readonly oid: number;
+  readonly owner: string;
+  /** Whether this login may make databases, and rename this one. */
+  readonly mayCreate: boolean;
+  readonly mayRename: boolean;
+  readonly user: string;
+  readonly clients: readonly DatabaseClient[];
+  readonly preparedTransactions: readonly string[];
+  /** Only those that are enabled: a dump brings others back as they are. */
+  readonly subscriptions: readonly string[];
+  readonly slots: readonly string[];
+}
+
+export interface DatabaseClient {
+  readonly pid: number;
+  readonly application: string;
+  readonly user: string;
+  readonly address: string | null;
+  readonly state: string;
+  /** A session of ours that holds nothing: it is ended without asking. */
+  readonly ours: boolean;
+}
+
+/** `.schema-ops/rollbacks/<id>.jsonl`: one entry a line, on the disk when it resolves. */
+export interface RollbackLogs {
+  append(root: string, rollback: string, entry: RollbackEntry): Promise<void>;
+  /** Newest first. What cannot be read is left out. */
+  list(root: string): Promise<readonly RollbackRecord[]>;
+}
+
+/** What a rollback asks of its person. */
+export interface RollbackDialogue {
+  /** Null: the person does not want it. */
+  decide(question: RollbackQuestion): Promise<{ readonly endClients: boolean } | null>;
+}
+
+export interface RollbackQuestion {
+  readonly databases: readonly RollbackOffer[];
+  readonly production: boolean;
+}
+
+export interface RollbackOffer {
+  readonly connection: string;
+  readonly database: string;
+  readonly backup: string;
+  readonly backupAt: string;
+  /** Null: there is no such database at the moment. */
+  readonly keptAs: string | null;
+  readonly written: readonly WrittenTable[];
+  readonly clients: readonly DatabaseClient[];
+}
+
+export type RollbackFailure =
+  | { readonly code: "backup"; readonly connection: string; readonly failure: BackupFailure }
+  | {
+      readonly code: "fingerprint";
+      readonly connection: string;
+      readonly failure: FingerprintFailure;
+    }
+  /** What was restored is not what was backed up. */
+  | {
+      readonly code: "different";
+      readonly connection: string;
+      readonly what: "schema" | "rows" | "manifest";
+      readonly details: readonly string[];
+    }
+  | { readonly code: "busy"; readonly who: string }
+  | {
+      readonly code: "no-privilege";
+      readonly what: "create" | "rename";
+      readonly user: string;
+      readonly database: string;
+    }
+  | {
+      readonly code: "prepared-transactions" | "subscriptions" | "slots";
+      readonly database: string;
+      readonly names: readonly string[];
+    }
+  | {
+      readonly code: "clients";
+      readonly clients: readonly DatabaseClient[];
+    }
+  | { readonly code: "sql"; readonly sqlState: string; readonly message: string }
+  | { readonly code: "unreachable"; readonly message: string }
+  /** The server did not say whether the databases changed their names. The next run finds out. */
+  | { readonly code: "in-doubt"; readonly message: string }
+  | { readonly code: "log"; readonly message: string }
+  | { readonly code: "declined" }
+  | { readonly code: "cancelled" };

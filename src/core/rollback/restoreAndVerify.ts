@@ -1,0 +1,137 @@
+import type { TableContent } from "../catalog/fingerprint/fingerprint.ts";
+import type { ContentRequest } from "../catalog/fingerprint/ports.ts";
+import { SILENT } from "../backup/ports.ts";
+import { err, ok } from "../lib/result.ts";
+import type { RollbackOffer } from "./ports.ts";
+import { propertyStatements } from "./propertyStatements.ts";
+import { inDatabase, type Place, type RollbackRun, type Step } from "./rollbackRun.ts";
+import { writtenSince } from "./written.ts";
+
+/** Makes the new database and fills it. The live one is not touched. */
+export async function restorePlace(run: RollbackRun, place: Place): Step<null> {
+  const { connection, server, backup, restoredAs } = place;
+  run.show("restore", connection);
+  const oid = await server.session.create(restoredAs, backup.properties);
+  if (!oid.ok) {
+    return oid;
+  }
+  run.created.set(restoredAs, { server, oid: oid.value });
+  const noted = await run.note({ type: "created", at: run.now(), connection, oid: oid.value });
+  if (!noted.ok) {
+    return noted;
+  }
+  const restored = await run.parts.backups.restore(
+    {
+      root: run.request.root,
+      backup: backup.id,
+      target: inDatabase(place.target, restoredAs),
+      jobs: run.request.jobs,
+    },
+    SILENT,
+    run.signal,
+  );
+  return restored.ok
+    ? server.session.apply(propertyStatements(restoredAs, backup.properties))
+    : err({ code: "backup", connection, failure: restored.error });
+}
+
+/** Whether the new database is what was backed up: its schema, and the rows of each table. */
+export async function verifyPlace(run: RollbackRun, place: Place): Step<null> {
+  const { connection, backup, restoredAs } = place;
+  run.show("verify", connection);
+  const tables = backup.rows.filter(({ rows }) => rows !== null);
+  const content = { kind: "count", tables } as const;
+  const read = await run.parts.fingerprints.ofDatabase(
+    inDatabase(place.target, restoredAs),
+    { content: tables.length === 0 ? { kind: "none" } : content },
+    run.signal,
+  );
+  if (!read.ok) {
+    return read.error.code === "cancelled"
+      ? err({ code: "cancelled" })
+      : err({ code: "fingerprint", connection, failure: read.error });
+  }
+  if (backup.fingerprint !== null && read.value.digest !== backup.fingerprint) {
+    return err({ code: "different", connection, what: "schema", details: [] });
+  }
+  const restored = new Map(read.value.content.map((one) => [keyOf(one), one.rows]));
+  const details = tables
+    .filter((table) => restored.get(keyOf(table)) !== table.rows)
+    .map(
+      ({ schema, table, rows }) =>
+        `${schema}.${table}: ${rows ?? "?"} ≠ ${restored.get(keyOf({ schema, table })) ?? "?"}`,
+    );
+  return details.length === 0
+    ? place.server.session.analyze(restoredAs)
+    : err({ code: "different", connection, what: "rows", details });
+}
+
+function keyOf({ schema, table }: Pick<TableContent, "schema" | "table">): string {
+  return JSON.stringify([schema, table]);
+}
+
+/** Where reading every row twice takes too long, they are only counted. */
+const DIGEST_UP_TO_BYTES = 256 * 1024 ** 2;
+
+/** What was written since the backup, table by table, and who is connected now. */
+export async function offerOf(
+  run: RollbackRun,
+  place: Place,
+  restored: "restored" | "planned",
+): Step<RollbackOffer> {
+  const { connection, backup, server, target } = place;
+  const { database } = target.profile;
+  run.show("compare", connection);
+  const facts = await server.session.facts(database);
+  if (!facts.ok) {
+    return facts;
+  }
+  const written = facts.value === null ? ok([]) : await writtenIn(run, place, restored);
+  if (!written.ok) {
+    return written;
+  }
+  return ok({
+    ...{ connection, database, keptAs: place.keptAs },
+    backup: backup.id,
+    backupAt: backup.takenAt,
+    written: written.value,
+    clients: facts.value?.clients ?? [],
+  });
+}
+
+async function writtenIn(
+  run: RollbackRun,
+  place: Place,
+  restored: "restored" | "planned",
+): Step<RollbackOffer["written"]> {
+  const { backup, target, restoredAs } = place;
+  const isSmall = restored === "restored" && backup.bytes <= DIGEST_UP_TO_BYTES;
+  const request: ContentRequest = { kind: isSmall ? "digest" : "count", tables: "all" };
+  const now = await contentOf(run, place, target.profile.database, request);
+  if (!now.ok) {
+    return now;
+  }
+  if (restored === "planned") {
+    const counted = backup.rows.flatMap(({ schema, table, rows }) =>
+      rows === null ? [] : [{ schema, table, rows, digest: null }],
+    );
+    return ok(writtenSince(now.value, counted));
+  }
+  const before = await contentOf(run, place, restoredAs, request);
+  return before.ok ? ok(writtenSince(now.value, before.value)) : before;
+}
+
+async function contentOf(
+  run: RollbackRun,
+  { connection, target }: Place,
+  database: string,
+  request: ContentRequest,
+): Step<readonly TableContent[]> {
+  const read = await run.parts.content.read(inDatabase(target, database), request, run.signal);
+  if (read.ok) {
+    return read;
+  }
+  return read.error.code === "cancelled"
+    ? err({ code: "cancelled" })
+    : err({ code: "fingerprint", connection, failure: read.error });
+}
