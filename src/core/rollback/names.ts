@@ -22,7 +22,7 @@ export function failedSuffix(at: string): string {
 }
 
 function withSuffix(database: string, suffix: string): string {
-  const characters = [...database];
+  const characters = Array.from(database);
   while (utf8Bytes(characters.join("")) + suffix.length > LONGEST_BYTES) {
     characters.pop();
   }

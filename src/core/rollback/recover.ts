@@ -1,6 +1,6 @@
-import { ok } from "../lib/result.ts";
+import { err, ok } from "../lib/result.ts";
 import type { RollbackPlace, RollbackRecord } from "./rollbackLog.ts";
-import type { RollbackRun, Server, Step } from "./rollbackRun.ts";
+import { eachOf, messageOf, type RollbackRun, type Server, type Step } from "./rollbackRun.ts";
 
 /**
  * Finds what earlier rollbacks of these databases left when they died, by the OIDs in their logs: what
@@ -37,44 +37,68 @@ async function recover(
   servers: readonly Server[],
   record: RollbackRecord,
 ): Step<null> {
+  const swapped = await swappedOf(servers, record);
+  if (!swapped.ok) {
+    return swapped;
+  }
+  const isDone = swapped.value.length === record.databases.length;
+  if (!isDone) {
+    const cleaned = await takeBack(servers, record, swapped.value);
+    if (!cleaned.ok) {
+      return cleaned;
+    }
+  }
+  const outcome = isDone ? "done" : swapped.value.length > 0 ? "undone" : "failed";
+  try {
+    await run.parts.logs.append(run.request.root, record.id, {
+      type: "ended",
+      at: run.now(),
+      ...{ outcome, message: "found by the next rollback" },
+    });
+    return ok(null);
+  } catch (error) {
+    return err({ code: "log", message: messageOf(error) });
+  }
+}
+
+/** Where the new database has the name. */
+async function swappedOf(
+  servers: readonly Server[],
+  { databases, created }: RollbackRecord,
+): Step<readonly RollbackPlace[]> {
   const swapped: RollbackPlace[] = [];
-  for (const place of record.databases) {
+  for (const place of databases) {
     const facts = await serverOf(servers, place)?.session.facts(place.database);
     if (facts?.ok === false) {
       return facts;
     }
-    const oid = record.created.get(place.connection);
+    const oid = created.get(place.connection);
     if (oid !== undefined && facts?.value?.oid === oid) {
       swapped.push(place);
     }
   }
-  const isDone = swapped.length === record.databases.length;
-  if (!isDone) {
-    for (const place of swapped) {
-      const back = await serverOf(servers, place)?.session.rename(backwards(place), "all");
-      if (back?.ok === false) {
-        return back;
-      }
-    }
-    for (const place of record.databases) {
-      const oid = record.created.get(place.connection);
-      const dropped =
-        oid === undefined
-          ? ok(null)
-          : await serverOf(servers, place)?.session.drop(place.restoredAs, oid);
-      if (dropped?.ok === false) {
-        return dropped;
-      }
-    }
-  }
-  const outcome = isDone ? "done" : swapped.length > 0 ? "undone" : "failed";
-  await run.parts.logs.append(run.request.root, record.id, {
-    type: "ended",
-    at: run.now(),
-    outcome,
-    message: "found by the next rollback",
+  return ok(swapped);
+}
+
+/** Every database as it was, and nothing beside it. */
+async function takeBack(
+  servers: readonly Server[],
+  { databases, created }: RollbackRecord,
+  swapped: readonly RollbackPlace[],
+): Step<null> {
+  const given = await eachOf(swapped, (place) => {
+    const session = serverOf(servers, place)?.session;
+    return session?.rename(backwards(place), "all") ?? Promise.resolve(ok(null));
   });
-  return ok(null);
+  return given.ok
+    ? eachOf(databases, (place) => {
+        const oid = created.get(place.connection);
+        const session = serverOf(servers, place)?.session;
+        return oid === undefined || session === undefined
+          ? Promise.resolve(ok(null))
+          : session.drop(place.restoredAs, oid);
+      })
+    : given;
 }
 
 function backwards({

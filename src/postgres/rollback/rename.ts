@@ -34,9 +34,9 @@ export async function renameDatabases(
   await endUntilGone(helper, oids, which);
   await client.query("BEGIN");
   const started = performance.now();
-  let waiting = true;
+  const waited = new AbortController();
   const ending = (async () => {
-    while (waiting) {
+    while (!waited.signal.aborted) {
       await terminate(helper, oids, which);
       await delay(END_AGAIN_MS);
     }
@@ -55,7 +55,7 @@ export async function renameDatabases(
     await client.query("ROLLBACK").catch(() => undefined);
     throw error;
   } finally {
-    waiting = false;
+    waited.abort();
     // Whoever did not go is told by the rename itself.
     await ending.catch(() => undefined);
   }

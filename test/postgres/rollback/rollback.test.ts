@@ -138,9 +138,9 @@ describe("a rollback on a real server", function () {
       assert.equal(await wholeDump(first), changed);
       assert.deepEqual(await databasesLike(first), [first.name]);
       // One that comes back at once must not get in between.
-      let knocking = true;
+      const knocking = new AbortController();
       const knock = (async () => {
-        while (knocking) {
+        while (!knocking.signal.aborted) {
           const client = new pg.Client({ connectionString: first.url });
           client.on("error", () => undefined);
           await client
@@ -154,7 +154,7 @@ describe("a rollback on a real server", function () {
         dialogue: { decide: () => Promise.resolve({ endClients: true }) },
       });
       const done = await runRollback(ending, plan(), quiet, NEVER_CANCELLED);
-      knocking = false;
+      knocking.abort();
       await knock;
       assert.ok(done.ok, JSON.stringify(done));
       assert.ok(done.value.lockMs < 1000, String(done.value.lockMs));
