@@ -14,6 +14,7 @@ import type { ControlRequest, Engine, EngineOptions } from "./host/engine.ts";
 import { createActionLogStore } from "./local/actions/actionLogStore.ts";
 import { createBackups } from "./local/backup/backups.ts";
 import { createFingerprintReader } from "./local/catalog/fingerprintReader.ts";
+import { createDisposableClusters } from "./local/cluster/disposableClusters.ts";
 import { findClientTools } from "./local/connection/clientTools.ts";
 import { createPasswordFinder } from "./local/connection/pgpassFile.ts";
 import { createTlsFileReader } from "./local/connection/tlsFiles.ts";
@@ -24,6 +25,8 @@ import { createReportStore } from "./local/reports/reportStore.ts";
 import { createCompletionReports } from "./local/report/completionReports.ts";
 import { createRunbookReader } from "./local/runbook/runbookReader.ts";
 import { openExportFile } from "./local/rows/exportFile.ts";
+import { createLocalRehearsals } from "./local/rehearsal/localRehearsals.ts";
+import { createRehearsalStore } from "./local/rehearsal/rehearsalStore.ts";
 import { createBlockRunner } from "./local/shell/blockRunner.ts";
 import { loadSqlParser } from "./local/sql/pgSqlParser.ts";
 import { createActionRunner } from "./postgres/actions/actionRunner.ts";
@@ -35,6 +38,7 @@ import { createContentReader } from "./postgres/catalog/tableContent.ts";
 import { createHealthReader } from "./postgres/health/healthReader.ts";
 import { createPerformanceMeter } from "./postgres/performance/performanceMeter.ts";
 import { createQuestionAsker, createQuestionKeeper } from "./postgres/questionAsker.ts";
+import { createLockSampler } from "./postgres/rehearsal/lockSampler.ts";
 import { createRoleReader } from "./postgres/roles/roleReader.ts";
 import { createRowsExporter } from "./postgres/rows/rowsExporter.ts";
 import { createActivityReader } from "./postgres/sessions/activityReader.ts";
@@ -75,6 +79,8 @@ export function openEngine(options: EngineOptions): Engine {
     snapshots: createBackupSnapshots(connecting),
   });
 
+  const rehearsalStore = createRehearsalStore();
+
   return {
     reader,
     journals,
@@ -111,6 +117,14 @@ export function openEngine(options: EngineOptions): Engine {
     performance: createPerformanceMeter(connecting),
     actionRunner: store.add(createActionRunner(connecting, watching)),
     actionLog: createActionLogStore(),
+    rehearsalStore,
+    rehearsals: createLocalRehearsals({
+      ...{ asker, watcher, fingerprints, env, clock: CLOCK, timer: TIMER },
+      sampler: createLockSampler(connecting),
+      clusters: createDisposableClusters({ folders: options.postgresFolders, env }),
+      store: rehearsalStore,
+      ...{ person: options.person, version: options.version },
+    }),
     completionReports: createCompletionReports({
       parse: (text) => reader.read(text),
       version: options.version,

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 
 import { lazy } from "./host/lib/lazy.ts";
-import { thisPerson, toolFolders } from "./host/settings/settings.ts";
+import { postgresFolders, thisPerson, toolFolders } from "./host/settings/settings.ts";
 import { createWorkbench } from "./host/workbench.ts";
 import { useTranslations } from "./prose/prose.ts";
 
@@ -13,6 +13,7 @@ export function activate(context: vscode.ExtensionContext): void {
     const { openEngine } = await import("./engine.ts");
     const opened = openEngine({
       toolFolders: toolFolders(),
+      postgresFolders,
       version: versionOf(context.extension),
       person: thisPerson(),
     });

@@ -23,6 +23,7 @@ import type {
 import type { AgreementStore, Reporter, ReportStore } from "../core/monitoring/ports.ts";
 import type { PerformanceMeter } from "../core/performance/ports.ts";
 import type { CompletionReports } from "../core/report/ports.ts";
+import type { Rehearsals, RehearsalStore } from "../core/rehearsal/ports.ts";
 import type { RoleReader } from "../core/roles/ports.ts";
 import type { RowsExporter } from "../core/rows/exportPorts.ts";
 import type { RunbookReader } from "../core/runbook/reader.ts";
@@ -54,6 +55,8 @@ export interface Engine extends Disposable {
   /** Limits are read at use: a changed setting counts at the next question. */
   readonly openReporter: (connections: ConnectionBook, limits: () => QuestionLimits) => Reporter;
   readonly completionReports: CompletionReports;
+  readonly rehearsals: Rehearsals;
+  readonly rehearsalStore: RehearsalStore;
   checkConnection(target: ConnectionTarget, signal: CancelSignal): Promise<ConnectionCheck>;
   /** Binds a journal to its runbook: a journal without events is begun first. */
   openControl(request: ControlRequest): Promise<DeploymentControl>;
@@ -93,6 +96,8 @@ export interface EngineOptions {
   readonly toolFolders: readonly string[];
   /** Of this program. */
   readonly version: string;
+  /** Where a server for disposable clusters may be, beside the system's. Read at use. */
+  readonly postgresFolders: () => readonly string[];
   /** Who opens journals. */
   readonly person: Person;
 }

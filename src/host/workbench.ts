@@ -39,6 +39,9 @@ import { lazy } from "./lib/lazy.ts";
 import { createMonitoring } from "./monitoring/monitoring.ts";
 import { ResultsPanel } from "./panels/resultsPanel.ts";
 import { reportCommands } from "./report/reportCommands.ts";
+import { rehearsalCommands } from "./rehearsal/rehearsalCommands.ts";
+import { rehearsalGate } from "./rehearsal/rehearsalGate.ts";
+import { KeptRehearsals } from "./rehearsal/rehearsals.ts";
 import { CurrentRunbook } from "./runbook/currentRunbook.ts";
 import { FindingDiagnostics } from "./runbook/findingDiagnostics.ts";
 import { applyTicks, runbookCommands } from "./runbook/runbookCommands.ts";
@@ -64,7 +67,11 @@ export function createWorkbench(
   const current = store.add(new CurrentRunbook(library, workspaceState));
   const dialogue = createDialogue(documents);
   const deployments = store.add(new Deployments({ engine, library, connections, dialogue, log }));
-  const access = new DeploymentAccess(deployments, library, current);
+  const rehearsals = store.add(new KeptRehearsals(engine, () => library.all()));
+  const access = new DeploymentAccess(
+    ...[deployments, library, current],
+    rehearsalGate(rehearsals, () => connections.profiles()),
+  );
   const entries = new ChecklistEntries(library, deployments);
   const runs = new Runs(CHECKLIST_VIEW);
   const terminal = store.add(new OutputTerminal(() => runs.cancelAll()));
@@ -74,6 +81,7 @@ export function createWorkbench(
   const restore = async (): Promise<void> => {
     if (vscode.workspace.isTrusted) {
       await deployments.restore();
+      await rehearsals.load();
     }
     refresh();
   };
@@ -108,7 +116,12 @@ export function createWorkbench(
       document: () => current.get(),
     }),
   );
-  const view = store.add(new ChecklistView({ entries, load, onTick: tickNode }));
+  const view = store.add(
+    new ChecklistView({
+      ...{ entries, load, onTick: tickNode },
+      rehearsal: (key) => rehearsals.get(key),
+    }),
+  );
   store.add(new ConnectionsView(connections));
   const statusBar = store.add(new DeploymentStatusBar());
   const failures = store.add(new FailureDiagnostics(library, deployments));
@@ -180,6 +193,7 @@ export function createWorkbench(
     }),
     ...runbookCommands({ access, library, current, documents, showChecklist }),
     ...reportCommands(access, engine, log),
+    ...rehearsalCommands({ access, engine, connections, dialogue, documents, kept: rehearsals }),
     ...connectionCommands(connections, passwords, engine),
     ...browsing.handlers,
     ...fingerprints.handlers,
@@ -207,6 +221,7 @@ export function createWorkbench(
   store.add(current.onDidChange(refresh));
   store.add(connections.onDidChange(refresh));
   store.add(deployments.onDidChange(refresh));
+  store.add(rehearsals.onDidChange(refresh));
   store.add(
     deployments.onDidChange((key) => {
       const document = library.get(key);

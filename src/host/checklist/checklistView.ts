@@ -11,6 +11,8 @@ import { type ChecklistNode, nodeId } from "./checklistNode.ts";
 import { checklistRow } from "./checklistRows.ts";
 import { childrenOf, parentOf, rootsOf } from "./checklistTree.ts";
 import { DrawnRows } from "./drawnRows.ts";
+import { rehearsalLine } from "../rehearsal/rehearsalText.ts";
+import type { LastRehearsal } from "../rehearsal/rehearsals.ts";
 import { attentionCount } from "./elementStatus.ts";
 import { runbookProgress } from "./rowText.ts";
 import { rowTooltip } from "./rowTooltip.ts";
@@ -22,6 +24,8 @@ export interface ChecklistViewParts {
   readonly entries: ChecklistEntries;
   /** Finds the runbooks; called when the view is first shown. */
   readonly load: () => Promise<void>;
+  /** The last rehearsal of a runbook; undefined: there was none. */
+  readonly rehearsal: (runbook: string) => LastRehearsal | undefined;
   readonly onTick: (node: ChecklistNode, ticked: boolean) => Promise<void>;
 }
 
@@ -129,7 +133,7 @@ export class ChecklistView implements vscode.TreeDataProvider<ChecklistNode>, Di
   #draw(): void {
     const entries = this.#parts.entries.all();
     this.#tree.description = entries.length === 1 ? headline(entries[0]) : "";
-    this.#tree.message = messageOf(entries) ?? "";
+    this.#tree.message = messageOf(entries) ?? this.#rehearsed(entries) ?? "";
     const count = entries.reduce((total, entry) => total + attentionCount(entry), 0);
     this.#tree.badge =
       count === 0
@@ -142,6 +146,14 @@ export class ChecklistView implements vscode.TreeDataProvider<ChecklistNode>, Di
     if (outdated === undefined || outdated.length > 0) {
       this.#changed.fire(outdated && [...outdated]);
     }
+  }
+
+  /** Beside "Start Deployment": how its rehearsal went, and whether that still counts. */
+  #rehearsed(entries: readonly ChecklistEntry[]): string | undefined {
+    const [only, ...others] = entries;
+    const startable = only?.deployment === null || only?.deployment.state.endedAt !== null;
+    const last = only && others.length === 0 ? this.#parts.rehearsal(only.key) : undefined;
+    return startable && last !== undefined ? rehearsalLine(last, Date.now()) : undefined;
   }
 
   #childrenOf(node: ChecklistNode | undefined): ChecklistNode[] {

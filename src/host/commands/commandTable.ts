@@ -24,6 +24,11 @@ export const COMMANDS = {
     palette: `${TRUSTED} && ${RUNBOOK} && schemaOps.deployment =~ /^(none|ended)$/`,
     icon: "$(rocket)",
   },
+  "schemaOps.rehearse": {
+    palette: `${CONNECTED} && ${RUNBOOK}`,
+    icon: "$(history)",
+  },
+  "schemaOps.openRehearsal": { palette: `${TRUSTED} && ${RUNBOOK}` },
   "schemaOps.runNext": { palette: READY, icon: "$(play)" },
   "schemaOps.runAll": { palette: READY, icon: "$(run-all)" },
   "schemaOps.runSection": { row: true, palette: READY, icon: "$(run-all)" },

@@ -22,11 +22,19 @@ export class DeploymentAccess {
   readonly deployments: Deployments;
   readonly #library: RunbookLibrary;
   readonly #current: CurrentRunbook;
+  /** Throws where a deployment may not begin. */
+  readonly #mayStart: (document: RunbookDocument) => Promise<void>;
 
-  constructor(deployments: Deployments, library: RunbookLibrary, current: CurrentRunbook) {
+  constructor(
+    deployments: Deployments,
+    library: RunbookLibrary,
+    current: CurrentRunbook,
+    mayStart: (document: RunbookDocument) => Promise<void>,
+  ) {
     this.deployments = deployments;
     this.#library = library;
     this.#current = current;
+    this.#mayStart = mayStart;
   }
 
   /** The runbook of the element, which is then the one in hand; without an element, the one in hand. */
@@ -85,6 +93,7 @@ export class DeploymentAccess {
   async start(document: RunbookDocument): Promise<DeploymentControl> {
     requireTrust();
     await requireSaved(document);
+    await this.#mayStart(document);
     return this.deployments.start(document);
   }
 

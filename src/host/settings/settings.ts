@@ -36,6 +36,8 @@ export const SETTING_KEYS = [
   "backups.keep",
   "backups.jobs",
   "backups.countRowsUpToMegabytes",
+  "postgresFolders",
+  "requireRehearsal",
 ] as const;
 export type SettingKey = (typeof SETTING_KEYS)[number];
 
@@ -161,6 +163,20 @@ export function toolFolders(): readonly string[] {
   return texts(readSetting("toolFolders"))
     .map(expandHome)
     .filter((folder) => path.isAbsolute(folder));
+}
+
+/** Folders where a PostgreSQL server for rehearsals may be, installed or from npm; the workspace's own first. */
+export function postgresFolders(): readonly string[] {
+  const workspace = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
+  const named = texts(readSetting("postgresFolders"))
+    .map(expandHome)
+    .filter((folder) => path.isAbsolute(folder));
+  return [...workspace, ...named];
+}
+
+/** Where a deployment needs a fresh rehearsal that passed. */
+export function requireRehearsal(): "never" | "production" {
+  return readSetting("requireRehearsal") === "production" ? "production" : "never";
 }
 
 /** The name that ticks and sign-offs are recorded under. */

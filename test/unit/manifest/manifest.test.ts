@@ -168,6 +168,8 @@ describe("package.json", () => {
       [
         "schemaOps.connections",
         "schemaOps.pathMappings",
+        "schemaOps.postgresFolders",
+        "schemaOps.requireRehearsal",
         "schemaOps.toolFolders",
         "schemaOps.writeTicks",
       ],
