@@ -1,8 +1,5 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import { existsSync, readFileSync, rmSync } from "node:fs";
-import * as fs from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as l10n from "@vscode/l10n";
 import type { FingerprintReader } from "../core/catalog/fingerprint/ports.ts";
@@ -12,8 +9,6 @@ import type { CatalogReader } from "../core/catalog/ports.ts";
 import { libpqDefaults } from "../core/connection/libpqDefaults.ts";
 import type { DeploymentControl } from "../core/deployment/control.ts";
 import { createControl } from "../core/deployment/createControl.ts";
-import type { Journal } from "../core/deployment/journal.ts";
-import { createMemoryJournal } from "../core/deployment/memoryJournal.ts";
 import type { Clock, Person, Timer } from "../core/deployment/ports.ts";
 import { deploymentConnection, startDeployment } from "../core/deployment/startDeployment.ts";
 import { DisposableStore } from "../core/lib/disposable.ts";
@@ -23,6 +18,7 @@ import type { RoleReader } from "../core/roles/ports.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
 import type { PreviewParts } from "../core/sql/hazards/previewStep.ts";
 import { createJournalStore } from "../local/deployment/journalStore.ts";
+import { createTemporaryJournal } from "../local/deployment/temporaryJournal.ts";
 import type { ConnectParts } from "../postgres/connect.ts";
 import type { SessionKeeper } from "../postgres/sessionKeeper.ts";
 import { useNumberLocale } from "../prose/monitoring/numberProse.ts";
@@ -32,6 +28,7 @@ import type {
   ControlOptions,
   MonitoringParts,
   MonitoringPartsOptions,
+  SchemaSourceParts,
   SessionReaders,
   StartOptions,
 } from "./parts.ts";
@@ -213,6 +210,11 @@ async function openRehearsals(
   });
 }
 
+async function openSchemaSources(folders: readonly string[]): Promise<SchemaSourceParts> {
+  const { createSchemaSources } = await import("../local/catalog/schemaSources.ts");
+  return createSchemaSources(await openFingerprintReader(), process.env, () => folders);
+}
+
 async function openRoleReader(open: DisposableStore): Promise<RoleReader> {
   const { createRoleReader } = await import("../postgres/roles/roleReader.ts");
   return createRoleReader(await openQuestionKeeper(open));
@@ -298,20 +300,6 @@ async function connectParts(): Promise<ConnectParts> {
   };
 }
 
-/** A journal for asking without a deployment: the logs of checks go to a folder that goes with it. */
-async function createTemporaryJournal(): Promise<Journal> {
-  const folder = await fs.mkdtemp(path.join(os.tmpdir(), "schema-ops-verify-"));
-  await fs.mkdir(path.join(folder, "logs"));
-  const journal = createMemoryJournal({ folder, runbookText: "" });
-  return {
-    ...journal,
-    dispose: () => {
-      journal.dispose();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
 /** The system's refusal (a folder that cannot be written, a full disk): not a fault of the program. */
 function isSystemError(error: unknown): boolean {
   return error instanceof Error && "code" in error && "syscall" in error;
@@ -349,6 +337,7 @@ async function main(argv: readonly string[]): Promise<number> {
     openControl: async (options) => open.add(await openControl(options, person, open)),
     openCatalogReader: () => openCatalogReader(open),
     openFingerprintReader,
+    openSchemaSources,
     openBackups,
     openRoleReader: () => openRoleReader(open),
     openSessionReaders: () => openSessionReaders(open),

@@ -13,6 +13,7 @@ import { EXIT, UsageError, type ExitCode } from "./exitCode.ts";
 import { addBackupCommands } from "./backup/backupCommands.ts";
 import { addCompletionCommands } from "./report/completionCommands.ts";
 import { addHazardCommands } from "./hazards/hazardCommands.ts";
+import { addDriftCommands } from "./drift/driftCommands.ts";
 import { addMonitoringCommands } from "./report/monitoringCommands.ts";
 import type { CliParts } from "./parts.ts";
 import { addRehearseCommand } from "./rehearsal/rehearseCommand.ts";
@@ -183,6 +184,7 @@ function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command 
   addPerformance(parts, command, withSources, done);
   addCompletionCommands(parts, program, command, done);
   addMonitoringCommands(parts, program, withSources, done);
+  addDriftCommands(parts, program, withSources, done);
   addBackupCommands(parts, program, withSources, done);
   addRehearseCommand(parts, command, withSources, done);
   addHazardCommands(parts, command, withSources, done);

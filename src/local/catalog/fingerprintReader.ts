@@ -1,8 +1,15 @@
 import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import * as v from "valibot";
 import type { ConnectionTarget } from "../../core/connection/profile.ts";
-import type { Fingerprint, TableContent } from "../../core/catalog/fingerprint/fingerprint.ts";
+import {
+  fingerprintSchema,
+  type Fingerprint,
+  type TableContent,
+} from "../../core/catalog/fingerprint/fingerprint.ts";
 import {
   digestEntry,
+  isWhole,
   makeFingerprint,
   type DigestedEntry,
 } from "../../core/catalog/fingerprint/makeFingerprint.ts";
@@ -57,10 +64,25 @@ async function ofBackup(
   signal: CancelSignal,
 ): Promise<Result<Fingerprint, FingerprintFailure>> {
   try {
-    return await fromArchive(parts, await readTableOfContents(file), [], signal, file);
+    const kept = await readKept(file);
+    return kept === null
+      ? await fromArchive(parts, await readTableOfContents(file), [], signal, file)
+      : ok(kept);
   } catch (error) {
     return err({ code: "unreadable", path: file, message: messageOf(error) });
   }
+}
+
+/** A fingerprint that was written as JSON; null for any other file. Throws for one that was changed. */
+async function readKept(file: string): Promise<Fingerprint | null> {
+  if (!file.endsWith(".json")) {
+    return null;
+  }
+  const kept = v.parse(fingerprintSchema, JSON.parse(await readFile(file, "utf8")));
+  if (!isWhole(kept, sha256)) {
+    throw new Error("it was changed after it was written");
+  }
+  return kept;
 }
 
 /** `path`: the file that the bytes are from; null for what pg_dump wrote just now. */

@@ -3,7 +3,7 @@ import { access, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import * as v from "valibot";
 import { fingerprintSchema, type Fingerprint } from "../../core/catalog/fingerprint/fingerprint.ts";
-import { objectDigest, rolledUp } from "../../core/catalog/fingerprint/makeFingerprint.ts";
+import { isWhole } from "../../core/catalog/fingerprint/makeFingerprint.ts";
 import type { FingerprintStore } from "../../core/catalog/fingerprint/ports.ts";
 import { err, ok, type Result } from "../../core/lib/result.ts";
 import { FILE_MODE, FOLDER_MODE } from "../ownFolder.ts";
@@ -40,21 +40,13 @@ async function read(folder: string, digest: string): Promise<Result<Fingerprint,
   try {
     const text = await readFile(fileOf(folder, digest), "utf8");
     const fingerprint = v.parse(fingerprintSchema, JSON.parse(text));
-    return isWhole(fingerprint, digest)
+    // A file that somebody changed is not what the journal speaks of.
+    return fingerprint.digest === digest && isWhole(fingerprint, sha256)
       ? ok(fingerprint)
       : err(`${digest}.json holds another schema than its name says`);
   } catch (error) {
     return err(error instanceof Error ? error.message : String(error));
   }
-}
-
-/** A file that somebody changed is not what the journal speaks of. */
-function isWhole({ digest, objects }: Fingerprint, named: string): boolean {
-  return (
-    digest === named &&
-    objects.every((object) => objectDigest(object, sha256) === object.digest) &&
-    rolledUp(objects, sha256) === named
-  );
 }
 
 /** An object a line: a large schema is written without standing still, and can be read by people. */

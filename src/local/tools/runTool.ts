@@ -22,12 +22,17 @@ export function runTool(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   signal: CancelSignal,
+  cwd?: string,
 ): Promise<ToolEnd> {
   if (signal.aborted) {
     return Promise.resolve({ kind: "cancelled" });
   }
   return new Promise((resolve, reject) => {
-    const child = spawn(tool, args, { env, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(tool, args, {
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+      ...(cwd === undefined ? {} : { cwd }),
+    });
     const output: Buffer[] = [];
     let errors = "";
     let killer: NodeJS.Timeout | undefined;

@@ -18,7 +18,7 @@ export function digestEntry(entry: DumpEntry, sha256: Sha256): DigestedEntry | n
 }
 
 /** Of all that an object is but its id. */
-export function objectDigest(
+function objectDigest(
   { kind, schema, name, owner, definition }: Omit<DigestedEntry, "digest">,
   sha256: Sha256,
 ): string {
@@ -54,8 +54,16 @@ export function makeFingerprint(
   };
 }
 
+/** Whether every digest in it is that of what it stands for: one that was changed by hand is not. */
+export function isWhole({ digest, objects }: Fingerprint, sha256: Sha256): boolean {
+  return (
+    objects.every((object) => objectDigest(object, sha256) === object.digest) &&
+    rolledUp(objects, sha256) === digest
+  );
+}
+
 /** What a list of objects says together, in whatever order. */
-export function rolledUp(objects: readonly { readonly digest: string }[], sha256: Sha256): string {
+function rolledUp(objects: readonly { readonly digest: string }[], sha256: Sha256): string {
   return sha256(
     objects
       .map(({ digest }) => digest)

@@ -1,5 +1,6 @@
-import { open, readFile, stat, type FileHandle } from "node:fs/promises";
+import { access, open, readFile, stat, type FileHandle } from "node:fs/promises";
 import path from "node:path";
+import { DUMP_NAME } from "../../../core/backup/backup.ts";
 import { MoreBytesNeeded, NoArchive } from "./byteReader.ts";
 import { parseArchive } from "./parseArchive.ts";
 
@@ -13,7 +14,9 @@ const TAR_BLOCK = 512;
 export async function readTableOfContents(file: string): Promise<Uint8Array> {
   const stats = await stat(file);
   if (stats.isDirectory()) {
-    return readFile(path.join(file, "toc.dat"));
+    return (await isBackupFolder(file))
+      ? readTableOfContents(path.join(file, DUMP_NAME))
+      : readFile(path.join(file, "toc.dat"));
   }
   const handle = await open(file, "r");
   try {
@@ -23,6 +26,16 @@ export async function readTableOfContents(file: string): Promise<Uint8Array> {
       : await readBeginning(handle, stats.size);
   } finally {
     await handle.close();
+  }
+}
+
+/** One of ours: the dump lies in it, in whatever format. */
+async function isBackupFolder(folder: string): Promise<boolean> {
+  try {
+    await access(path.join(folder, DUMP_NAME));
+    return true;
+  } catch {
+    return false;
   }
 }
 

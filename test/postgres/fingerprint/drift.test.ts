@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import * as fs from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { startPostgres } from "../../support/postgresServer.mjs";
+import { POSTGRES_MAJORS, newestDumpableMajor } from "../../support/postgresInstall.mjs";
+import { createPlace, json, lastDeployment, record, records, type Place } from "../cli/support.ts";
+
+const run = promisify(execFile);
+
+const SCHEMA = `
+  CREATE TABLE users (id integer PRIMARY KEY, name text NOT NULL);
+  CREATE INDEX users_name ON users (name);
+`;
+
+describe("schema-ops fingerprint and drift", function () {
+  this.timeout(120_000);
+  let place: Place;
+
+  before(async () => {
+    place = await createPlace();
+  });
+  after(() => place.remove());
+  beforeEach(async () => {
+    await place.reset();
+    await place.sql("mgmt_db", SCHEMA);
+    await place.sql("tnnt_db", SCHEMA);
+  });
+
+  it("digests a schema: the same digest for the same schema, whatever the rows", async () => {
+    await place.sql("tnnt_db", "INSERT INTO users VALUES (1, 'kim')");
+    const taken = await Promise.all(
+      ["manager", "tenant"].map((name) =>
+        place.so("fingerprint", name, "--json", ...place.connections),
+      ),
+    );
+    const [one, other] = taken.map(json);
+    assert.equal(one?.["digest"], other?.["digest"]);
+    assert.equal(records(one?.["objects"]).filter(({ kind }) => kind === "TABLE").length, 1);
+    assert.ok(taken.every(({ code }) => code === 0));
+  });
+
+  it("finds no drift, then names what differs, with its DDL", async () => {
+    const same = await place.so("drift", "manager", "tenant", ...place.connections);
+    assert.equal(same.code, 0, same.stdout + same.stderr);
+    await place.sql(
+      "tnnt_db",
+      "ALTER TABLE users ADD COLUMN mail text; CREATE TABLE extra (); DROP INDEX users_name",
+    );
+    const drift = await place.so("drift", "manager", "tenant", "--ddl", ...place.connections);
+    assert.equal(drift.code, 1, drift.stderr);
+    assert.match(drift.stdout, /^manager → tenant: \+1 table, ~1 table, −1 index$/m);
+    assert.match(drift.stdout, /^ {2}\+ TABLE public\.extra$/m);
+    assert.match(drift.stdout, /^ {2}- INDEX public\.users_name$/m);
+    assert.match(drift.stdout, /^ {6}\+ {4}mail text$/m);
+    const machine = json(
+      await place.so("drift", "tenant", "manager", "--json", ...place.connections),
+    );
+    const [compared] = records(machine["compared"]);
+    assert.equal(machine["exitCode"], 1);
+    assert.equal(records(record(compared?.["difference"])["removed"])[0]?.["name"], "extra");
+    const markdown = await place.so(
+      ...["drift", "manager", "tenant", "--format", "md", ...place.connections],
+    );
+    assert.match(markdown.stdout, /```diff\n(?:.*\n)*?\+ {4}mail text/);
+  });
+
+  it("compares rows where that is asked for", async () => {
+    const compare = (how: string): Promise<{ code: number | null; stdout: string }> =>
+      place.so("drift", "manager", "tenant", "--content", how, ...place.connections);
+    await place.sql("mgmt_db", "INSERT INTO users VALUES (1, 'kim'), (2, 'lee')");
+    await place.sql("tnnt_db", "INSERT INTO users VALUES (2, 'lee'), (1, 'kim')");
+    assert.equal((await compare("digest")).code, 0);
+    await place.sql("tnnt_db", "UPDATE users SET name = 'park' WHERE id = 1");
+    assert.equal((await compare("count")).code, 0);
+    const digested = await compare("digest");
+    assert.equal(digested.code, 1);
+    assert.match(digested.stdout, /rows of public\.users: 2, not the same ones/);
+  });
+
+  it("compares with a dump, a written fingerprint and a moment of a deployment", async () => {
+    const dump = path.join(place.folder, "tenant.dump");
+    await run("pg_dump", ["-Fc", "-f", dump, place.server.url("tnnt_db")]);
+    const written = path.join(place.folder, "before.json");
+    await place.so("fingerprint", "tenant", "-o", written, ...place.connections);
+    await place.write(
+      "CHECKLIST.md",
+      '# R\n\n## Phase 1: T\n\n### Step 1.1: C\n\n```bash\npsql -d tnnt_db -c "CREATE TABLE made ()"\n```\n',
+    );
+    await place.so("run", "CHECKLIST.md", "--yes", ...place.connections);
+    const id = path.basename(await lastDeployment(place.folder));
+    const before = [dump, written, `deployment:${id}@before:1.1@tenant`];
+    for (const source of before) {
+      const drift = await place.so("drift", source, "tenant", ...place.connections);
+      assert.equal(drift.code, 1, drift.stdout + drift.stderr);
+      assert.match(drift.stdout, /: \+1 table$/m);
+      const same = await place.so("drift", source, before[0] ?? "", ...place.connections);
+      assert.equal(same.code, 0, same.stdout);
+    }
+    const now = await place.so("drift", `deployment:${id}`, "tenant", ...place.connections);
+    assert.equal(now.code, 0, now.stdout + now.stderr);
+    await fs.writeFile(
+      written,
+      (await fs.readFile(written, "utf8")).replace("btree (name)", "btree (id)"),
+    );
+    const forged = await place.so("drift", written, "tenant", ...place.connections);
+    assert.equal(forged.code, 3);
+    assert.match(forged.stderr + forged.stdout, /changed after it was written/);
+  });
+
+  it("compares a database with the files that should make it, and the other way round", async () => {
+    await place.write("schema/01.sql", SCHEMA);
+    await place.write("schema/02.sql", "CREATE VIEW names AS SELECT name FROM users;\n");
+    const drift = await place.so("drift", "files:schema", "tenant", ...place.connections);
+    assert.equal(drift.code, 1, drift.stdout + drift.stderr);
+    assert.match(drift.stdout, /−1 view$/m);
+    await place.sql("tnnt_db", "CREATE VIEW names AS SELECT name FROM users");
+    const same = await place.so("drift", "tenant", "files:schema", ...place.connections);
+    assert.equal(same.code, 0, same.stdout + same.stderr);
+    await place.write("schema/03.sql", "SELECT 1 / 0;\n");
+    const failed = await place.so("drift", "files:schema", "tenant", ...place.connections);
+    assert.equal(failed.code, 3);
+    assert.match(failed.stdout, /03\.sql:1: ERROR: +division by zero/);
+  });
+
+  it("compares a fleet of tenants with one reference", async () => {
+    await place.sql("mgmt_db", "CREATE TABLE only_here ()");
+    const fleet = await place.so(
+      ...["drift", "--reference", "manager", "--fleet", "tenant", "manager", ...place.connections],
+    );
+    assert.equal(fleet.code, 1, fleet.stdout + fleet.stderr);
+    assert.match(fleet.stdout, /^manager → tenant: −1 table$/m);
+    assert.match(fleet.stdout, /^manager → manager: the same$/m);
+  });
+
+  it("says what could not be read, and never calls it equal", async () => {
+    const none = await place.so("drift", "tenant", "nothing.dump", ...place.connections);
+    assert.equal(none.code, 3);
+    assert.match(none.stdout, /nothing\.dump/);
+    const usage = await place.so("drift", "tenant", ...place.connections);
+    assert.equal(usage.code, 2);
+  });
+
+  it("says which client a newer server needs", async function () {
+    const major = POSTGRES_MAJORS.find((one) => one > newestDumpableMajor());
+    if (major === undefined) {
+      this.skip();
+    }
+    const newer = await startPostgres({ major });
+    try {
+      const uri = `newer=postgres://${newer.superuser}@${newer.host}:${newer.port}/postgres`;
+      const ran = await place.so("fingerprint", "newer", "--connection", uri);
+      assert.equal(ran.code, 3);
+      assert.match(ran.stderr, new RegExp(`postgresql-client-${major}`));
+    } finally {
+      await newer.stop();
+    }
+  });
+});
