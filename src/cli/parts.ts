@@ -107,7 +107,7 @@ export interface SchemaSourceParts extends Pick<
   "reader" | "store" | "clusters" | "sqlFiles"
 > {
   /** Major version of the pg_dump that is installed. */
-  clientMajor(): Promise<number>;
+  readonly clientMajor: () => Promise<number>;
 }
 
 interface SharedOptions {

@@ -12,7 +12,7 @@ export interface SchemaSources extends Pick<
   "reader" | "store" | "clusters" | "sqlFiles"
 > {
   /** Major version of the pg_dump that is installed: no newer server can be read with it. */
-  clientMajor(): Promise<number>;
+  readonly clientMajor: () => Promise<number>;
 }
 
 /** `folders`: where server programs may be beside the system's. */
