@@ -15,6 +15,7 @@ import { createActionLogStore } from "./local/actions/actionLogStore.ts";
 import { createBackups } from "./local/backup/backups.ts";
 import { createFingerprintReader } from "./local/catalog/fingerprintReader.ts";
 import { createDisposableClusters } from "./local/cluster/disposableClusters.ts";
+import { createSchemaSources } from "./local/catalog/schemaSources.ts";
 import { findClientTools } from "./local/connection/clientTools.ts";
 import { createPasswordFinder } from "./local/connection/pgpassFile.ts";
 import { createTlsFileReader } from "./local/connection/tlsFiles.ts";
@@ -103,6 +104,7 @@ export function openEngine(options: EngineOptions): Engine {
     catalog: createCatalogReader(browsing),
     fingerprints,
     fingerprintStore,
+    schemaSources: createSchemaSources(fingerprints, env, () => options.toolFolders),
     sessions: createSessionReader(browsing),
     roles: createRoleReader(browsing),
     // One login serves both, unless questions have one of their own that sees less.

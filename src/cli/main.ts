@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as l10n from "@vscode/l10n";
 import type { FingerprintReader } from "../core/catalog/fingerprint/ports.ts";
+import type { SchemaSources } from "../core/catalog/fingerprint/readSource.ts";
 import { createFirstBackups } from "../core/backup/firstBackups.ts";
 import type { Backups } from "../core/backup/ports.ts";
 import type { CatalogReader } from "../core/catalog/ports.ts";
@@ -28,7 +29,6 @@ import type {
   ControlOptions,
   MonitoringParts,
   MonitoringPartsOptions,
-  SchemaSourceParts,
   SessionReaders,
   StartOptions,
 } from "./parts.ts";
@@ -210,7 +210,7 @@ async function openRehearsals(
   });
 }
 
-async function openSchemaSources(folders: readonly string[]): Promise<SchemaSourceParts> {
+async function openSchemaSources(folders: readonly string[]): Promise<SchemaSources> {
   const { createSchemaSources } = await import("../local/catalog/schemaSources.ts");
   return createSchemaSources(await openFingerprintReader(), process.env, () => folders);
 }

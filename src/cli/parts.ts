@@ -11,7 +11,7 @@ import type { CompletionReports } from "../core/report/ports.ts";
 import type { PerformanceMeter } from "../core/performance/ports.ts";
 import type { ActivityReader, SessionReader } from "../core/sessions/ports.ts";
 import type { FingerprintReader } from "../core/catalog/fingerprint/ports.ts";
-import type { SourceParts } from "../core/catalog/fingerprint/readSource.ts";
+import type { SchemaSources } from "../core/catalog/fingerprint/readSource.ts";
 import type { CatalogReader } from "../core/catalog/ports.ts";
 import type { Rehearsals } from "../core/rehearsal/ports.ts";
 import type { PreviewParts } from "../core/sql/hazards/previewStep.ts";
@@ -65,7 +65,7 @@ export interface CliParts {
   readonly openBackups: () => Promise<Backups>;
   readonly openFingerprintReader: () => Promise<FingerprintReader>;
   /** `folders`: where server programs may be beside the system's. */
-  readonly openSchemaSources: (folders: readonly string[]) => Promise<SchemaSourceParts>;
+  readonly openSchemaSources: (folders: readonly string[]) => Promise<SchemaSources>;
   readonly openRoleReader: () => Promise<RoleReader>;
   readonly openSessionReaders: () => Promise<SessionReaders>;
   readonly openPerformanceMeter: () => Promise<PerformanceMeter>;
@@ -99,15 +99,6 @@ export interface MonitoringParts {
 export interface SessionReaders {
   readonly sessions: SessionReader;
   readonly activity: ActivityReader;
-}
-
-/** What schemas are read with, wherever they come from. */
-export interface SchemaSourceParts extends Pick<
-  SourceParts,
-  "reader" | "store" | "clusters" | "sqlFiles"
-> {
-  /** Major version of the pg_dump that is installed. */
-  readonly clientMajor: () => Promise<number>;
 }
 
 interface SharedOptions {

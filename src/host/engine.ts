@@ -6,6 +6,7 @@ import type {
 } from "../core/catalog/fingerprint/ports.ts";
 import type { BackupSettings } from "../core/backup/firstBackups.ts";
 import type { Backups } from "../core/backup/ports.ts";
+import type { SchemaSources } from "../core/catalog/fingerprint/readSource.ts";
 import type { CatalogReader } from "../core/catalog/ports.ts";
 import type { ConnectionCheck } from "../core/connection/connectionCheck.ts";
 import type { ConnectionBook, ConnectionTarget } from "../core/connection/profile.ts";
@@ -43,6 +44,7 @@ export interface Engine extends Disposable {
   readonly backups: Backups;
   readonly fingerprints: FingerprintReader;
   readonly fingerprintStore: FingerprintStore;
+  readonly schemaSources: SchemaSources;
   readonly sessions: SessionReader;
   readonly roles: RoleReader;
   readonly activity: ActivityReader;

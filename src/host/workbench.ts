@@ -100,7 +100,7 @@ export function createWorkbench(
       }
     });
 
-  const fingerprints = store.add(createFingerprints({ access, engine, keys }));
+  const fingerprints = store.add(createFingerprints({ access, engine, connections, keys }));
   const browsing = store.add(
     createBrowsing({
       ...{ context, engine, connections, documents, guarded, log },

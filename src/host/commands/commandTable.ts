@@ -59,6 +59,8 @@ export const COMMANDS = {
   },
   "schemaOps.openSchemaChange": { row: true, palette: null, icon: "$(diff)" },
   "schemaOps.openAllSchemaChanges": { palette: COMPARED, icon: "$(diff-multiple)" },
+  "schemaOps.compareSchemas": { palette: CONNECTED, icon: "$(git-compare)" },
+  "schemaOps.exportSchemaChanges": { palette: COMPARED, icon: "$(export)" },
   "schemaOps.closeSchemaChanges": { palette: COMPARED, icon: "$(close)" },
   "schemaOps.cancelRun": { palette: `${TRUSTED} && schemaOps.busy`, icon: "$(debug-stop)" },
   "schemaOps.tickItem": { row: true, palette: RUNNING },

@@ -4,11 +4,14 @@ import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
 import type { CommandHandlers } from "../commands/commandTable.ts";
 import type { ContextKeyBoard } from "../commands/contextKeys.ts";
+import type { Connections } from "../connections/connections.ts";
 import type { DeploymentAccess } from "../deployment/deploymentAccess.ts";
 import type { Engine } from "../engine.ts";
 import { UserMessage } from "../lib/userMessage.ts";
 import { ChangeDocuments } from "./changeDocuments.ts";
 import { ChangesView } from "./changesView.ts";
+import { compareSchemas } from "./compareSchemas.ts";
+import { exportComparison } from "./exportComparison.ts";
 import type { Comparison } from "./comparison.ts";
 import { compareStep } from "./stepChanges.ts";
 
@@ -16,11 +19,14 @@ export type FingerprintCommand =
   | "schemaOps.showStepChanges"
   | "schemaOps.openSchemaChange"
   | "schemaOps.openAllSchemaChanges"
+  | "schemaOps.compareSchemas"
+  | "schemaOps.exportSchemaChanges"
   | "schemaOps.closeSchemaChanges";
 
 export interface FingerprintParts {
   readonly access: DeploymentAccess;
   readonly engine: () => Promise<Engine>;
+  readonly connections: Connections;
   readonly keys: ContextKeyBoard;
 }
 
@@ -41,16 +47,16 @@ const changeArgument = v.union([
 ]);
 
 /** The view "Schema Changes" and what fills it. */
-export function createFingerprints({ access, engine, keys }: FingerprintParts): Fingerprints {
+export function createFingerprints(parts: FingerprintParts): Fingerprints {
+  const { access, engine, keys } = parts;
   const store = new DisposableStore();
   const documents = store.add(new ChangeDocuments());
   const view = store.add(new ChangesView());
   const show = async (comparison: Comparison): Promise<void> => {
     if (comparison.changes.length + comparison.difference.content.length === 0) {
-      throw new UserMessage(
-        vscode.l10n.t("{0}: the schema is the same before and after.", comparison.title),
-        { severity: "information" },
-      );
+      throw new UserMessage(vscode.l10n.t("{0}: the schemas are the same.", comparison.title), {
+        severity: "information",
+      });
     }
     documents.keep(comparison);
     keys.set("schemaOps.hasComparison", true);
@@ -74,6 +80,8 @@ export function createFingerprints({ access, engine, keys }: FingerprintParts): 
         await documents.open(shown(), Number(place ?? 0));
       },
       "schemaOps.openAllSchemaChanges": () => documents.openAll(shown()),
+      "schemaOps.compareSchemas": async () => show(await compareSchemas(parts)),
+      "schemaOps.exportSchemaChanges": () => exportComparison(shown()),
       "schemaOps.closeSchemaChanges": async () => {
         keys.set("schemaOps.hasComparison", false);
         await view.show(null);

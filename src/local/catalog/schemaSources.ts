@@ -1,19 +1,10 @@
 import type { FingerprintReader } from "../../core/catalog/fingerprint/ports.ts";
-import type { SourceParts } from "../../core/catalog/fingerprint/readSource.ts";
+import type { SchemaSources } from "../../core/catalog/fingerprint/readSource.ts";
 import { OLDEST_SUPPORTED_MAJOR } from "../../core/connection/serverVersion.ts";
 import { createDisposableClusters } from "../cluster/disposableClusters.ts";
 import { findClientTools } from "../connection/clientTools.ts";
 import { createFingerprintStore } from "../deployment/fingerprintStore.ts";
 import { createSqlFiles } from "./sqlFiles.ts";
-
-/** What schemas are read with, wherever they come from. */
-export interface SchemaSources extends Pick<
-  SourceParts,
-  "reader" | "store" | "clusters" | "sqlFiles"
-> {
-  /** Major version of the pg_dump that is installed: no newer server can be read with it. */
-  readonly clientMajor: () => Promise<number>;
-}
 
 /** `folders`: where server programs may be beside the system's. */
 export function createSchemaSources(

@@ -42,6 +42,15 @@ export interface SourceParts {
   readonly root: string;
 }
 
+/** The part of it that does not depend on a workspace. */
+export interface SchemaSources extends Pick<
+  SourceParts,
+  "reader" | "store" | "clusters" | "sqlFiles"
+> {
+  /** Major version of the pg_dump that is installed: no newer server can be read with it. */
+  readonly clientMajor: () => Promise<number>;
+}
+
 export interface SourceOptions extends FingerprintOptions {
   /** Of the disposable cluster for SQL files. */
   readonly major: number;
