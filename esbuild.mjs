@@ -6,7 +6,15 @@
  * `--production` minifies, writes no source maps and demands every entry; otherwise an entry that is
  * not there is skipped with a line.
  */
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -54,6 +62,31 @@ const ONE_VSCODE = {
   },
 };
 
+/**
+ * What the extension imports while it runs (`import("./x.ts")`) gets a file of its own, loaded when it is first
+ * needed; what several parts share is in one file, once. esbuild splits ES modules only, and VS Code 1.90 loads
+ * CommonJS only: the parts are made as the one and written as the other.
+ */
+const AS_COMMONJS = {
+  name: "as-commonjs",
+  setup(build) {
+    build.onEnd(async ({ outputFiles = [] }) => {
+      mkdirSync(path.join(DIST, PARTS), { recursive: true });
+      for (const { path: file, text } of outputFiles) {
+        const { code } = await esbuild.transform(text, {
+          format: "cjs",
+          platform: "node",
+          target: "node20",
+          minify: options.production,
+          sourcemap: options.production ? false : "inline",
+          legalComments: "none",
+        });
+        writeFileSync(file, code);
+      }
+    });
+  },
+};
+
 /** Lines that the problem matcher of .vscode/tasks.json reads. */
 const PROBLEMS = {
   name: "problems",
@@ -87,6 +120,9 @@ const PAGE = {
   jsxImportSource: "preact",
 };
 
+/** Folder of what the extension loads later. */
+const PARTS = "extension";
+
 /** A CommonJS package inside an ES module still looks for these three. */
 const CLI_BANNER = [
   "#!/usr/bin/env node",
@@ -100,7 +136,17 @@ const BUNDLES = [
   {
     entry: "src/extension.ts",
     file: "extension.cjs",
-    settings: { ...NODE, plugins: [LAZY_ENGINE, ONE_VSCODE] },
+    settings: {
+      ...NODE,
+      format: "esm",
+      splitting: true,
+      entryNames: "[name]",
+      chunkNames: `${PARTS}/[name]-[hash]`,
+      outExtension: { ".js": ".cjs" },
+      sourcemap: options.production ? false : "inline",
+      write: false,
+      plugins: [LAZY_ENGINE, ONE_VSCODE, AS_COMMONJS],
+    },
   },
   { entry: "src/engine.ts", file: "engine.cjs", settings: NODE },
   { entry: "src/local/runbook/runbookWorker.ts", file: "runbookWorker.cjs", settings: NODE },
@@ -133,7 +179,7 @@ function settingsOf(bundle) {
   return {
     absWorkingDir: ROOT,
     entryPoints: [bundle.entry],
-    outfile: path.join(DIST, bundle.file),
+    ...(rest.splitting === true ? { outdir: DIST } : { outfile: path.join(DIST, bundle.file) }),
     bundle: true,
     minify: options.production,
     sourcemap: !options.production,

@@ -8,8 +8,8 @@ import type { ChecklistNode } from "./checklist/checklistNode.ts";
 import { CHECKLIST_VIEW, ChecklistView } from "./checklist/checklistView.ts";
 import { selectionCommands } from "./checklist/selectionCommands.ts";
 import type { CommandHandlers } from "./commands/commandTable.ts";
-import { compareCommands } from "./results/compareAnswers.ts";
 import { ContextKeyBoard, type ContextKeys } from "./commands/contextKeys.ts";
+import { laterHandlers } from "./commands/laterHandlers.ts";
 import { guard, registerCommands } from "./commands/registerCommands.ts";
 import { connectionCommands } from "./connections/connectionCommands.ts";
 import { Connections } from "./connections/connections.ts";
@@ -21,7 +21,6 @@ import { createDialogue } from "./deployment/dialogue.ts";
 import { parseElementRef } from "./deployment/elementRef.ts";
 import { FailureDiagnostics } from "./deployment/failureDiagnostics.ts";
 import { lifecycleCommands } from "./deployment/lifecycleCommands.ts";
-import { measureCommands } from "./deployment/measureCommands.ts";
 import { OutputTerminal } from "./deployment/outputTerminal.ts";
 import { firstFailure, noticeResult } from "./deployment/resultNotice.ts";
 import { resultsActions } from "./deployment/resultsActions.ts";
@@ -38,8 +37,6 @@ import { coalesce } from "./lib/coalesce.ts";
 import { lazy } from "./lib/lazy.ts";
 import { createMonitoring } from "./monitoring/monitoring.ts";
 import { ResultsPanel } from "./panels/resultsPanel.ts";
-import { reportCommands } from "./report/reportCommands.ts";
-import { rehearsalCommands } from "./rehearsal/rehearsalCommands.ts";
 import { rehearsalGate } from "./rehearsal/rehearsalGate.ts";
 import { KeptRehearsals } from "./rehearsal/rehearsals.ts";
 import { CurrentRunbook } from "./runbook/currentRunbook.ts";
@@ -180,11 +177,14 @@ export function createWorkbench(
       },
     }),
     ...tickCommands(access),
-    ...measureCommands({ access, engine, connections, documents }),
-    ...compareCommands({
-      ...{ access, engine, connections },
-      asking: browsing.asking,
-      panels: browsing.panels,
+    ...laterHandlers(["schemaOps.measureCriteria", "schemaOps.runLoadCheck"], async () => {
+      const { measureCommands } = await import("./deployment/measureCommands.ts");
+      return measureCommands({ access, engine, connections, documents });
+    }),
+    ...laterHandlers(["schemaOps.compareAnswers"], async () => {
+      const { compareCommands } = await import("./results/compareAnswers.ts");
+      const { asking, panels } = browsing;
+      return compareCommands({ access, engine, connections, asking, panels });
     }),
     ...lifecycleCommands(access, async (key) => {
       await current.choose(key);
@@ -192,8 +192,16 @@ export function createWorkbench(
       await view.reveal({ kind: "runbook", runbook: key }, { focus: false });
     }),
     ...runbookCommands({ access, library, current, documents, showChecklist }),
-    ...reportCommands(access, engine, log),
-    ...rehearsalCommands({ access, engine, connections, dialogue, documents, kept: rehearsals }),
+    ...laterHandlers(["schemaOps.rehearse", "schemaOps.openRehearsal"], async () => {
+      const { rehearsalCommands } = await import("./rehearsal/rehearsalCommands.ts");
+      return rehearsalCommands({
+        ...{ access, engine, connections, dialogue, documents, kept: rehearsals },
+      });
+    }),
+    ...laterHandlers(["schemaOps.exportCompletionReport"], async () => {
+      const { reportCommands } = await import("./report/reportCommands.ts");
+      return reportCommands(access, engine, log);
+    }),
     ...connectionCommands(connections, passwords, engine),
     ...browsing.handlers,
     ...fingerprints.handlers,

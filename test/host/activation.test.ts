@@ -68,10 +68,14 @@ function extension(): vscode.Extension<unknown> {
 /** Files of the built extension that this host has loaded. */
 function loadedParts(): readonly string[] {
   const dist = path.join(extension().extensionPath, "dist") + path.sep;
-  return Object.keys(createRequire(import.meta.filename).cache)
-    .filter((file) => file.startsWith(dist))
-    .map((file) => file.slice(dist.length))
-    .sort();
+  return (
+    Object.keys(createRequire(import.meta.filename).cache)
+      .filter((file) => file.startsWith(dist))
+      .map((file) => file.slice(dist.length))
+      // What parts of the extension share comes with the first of them.
+      .filter((file) => !file.startsWith("extension/chunk-"))
+      .sort()
+  );
 }
 
 async function runbook(): Promise<vscode.Uri> {

@@ -5,17 +5,18 @@ import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
 import type { RoleReader } from "../../core/roles/ports.ts";
 import type { Actions } from "../actions/actions.ts";
 import type { CommandHandlers } from "../commands/commandTable.ts";
+import { laterHandlers } from "../commands/laterHandlers.ts";
 import type { Connections } from "../connections/connections.ts";
 import type { VirtualDocuments } from "../deployment/virtualDocuments.ts";
 import type { Engine } from "../engine.ts";
 import { UserMessage } from "../lib/userMessage.ts";
 import type { LazyTree } from "../tree/lazyTree.ts";
 import { ActingUsers } from "./actingUsers.ts";
-import { applicationRoleCommands, type ApplicationRoleCommand } from "./applicationRoleCommands.ts";
+import type { ApplicationRoleCommand } from "./applicationRoleCommands.ts";
 import { RoleAccess } from "./roleAccess.ts";
 import type { RoleNode } from "./roleNode.ts";
 import { RolesView } from "./rolesView.ts";
-import { serverRoleCommands, type ServerRoleCommand } from "./serverRoleCommands.ts";
+import type { ServerRoleCommand } from "./serverRoleCommands.ts";
 
 export interface RolesParts {
   readonly context: vscode.ExtensionContext;
@@ -58,8 +59,32 @@ export function createRoles(parts: RolesParts): Roles {
   return {
     tree: view.tree,
     handlers: {
-      ...applicationRoleCommands({ view, access, acting, actions, documents }),
-      ...serverRoleCommands({ view, access, actions, documents }),
+      ...laterHandlers(
+        [
+          "schemaOps.grantRole",
+          "schemaOps.revokeRole",
+          "schemaOps.grantPermission",
+          "schemaOps.revokePermission",
+          "schemaOps.showRoleHistory",
+          "schemaOps.chooseActingUser",
+        ],
+        async () => {
+          const { applicationRoleCommands } = await import("./applicationRoleCommands.ts");
+          return applicationRoleCommands({ view, access, acting, actions, documents });
+        },
+      ),
+      ...laterHandlers(
+        [
+          "schemaOps.showRoleSql",
+          "schemaOps.explainPrivileges",
+          "schemaOps.grantMembership",
+          "schemaOps.revokeMembership",
+        ],
+        async () => {
+          const { serverRoleCommands } = await import("./serverRoleCommands.ts");
+          return serverRoleCommands({ view, access, actions, documents });
+        },
+      ),
       "schemaOps.refreshRoles": () => view.tree.refresh(),
       "schemaOps.refreshRoleLevel": (argument) => view.tree.refresh(access.node(argument)),
       "schemaOps.filterRoles": async () => {

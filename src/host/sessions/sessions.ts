@@ -4,6 +4,7 @@ import type { ConnectionTarget } from "../../core/connection/profile.ts";
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
 import type { Actions } from "../actions/actions.ts";
 import type { CommandHandlers } from "../commands/commandTable.ts";
+import { laterHandlers } from "../commands/laterHandlers.ts";
 import type { Connections } from "../connections/connections.ts";
 import type { VirtualDocuments } from "../deployment/virtualDocuments.ts";
 import type { Engine } from "../engine.ts";
@@ -15,7 +16,7 @@ import {
   sessionTables,
 } from "../settings/settings.ts";
 import type { LazyTree } from "../tree/lazyTree.ts";
-import { type SessionCommand, sessionCommands } from "./sessionCommands.ts";
+import type { SessionCommand } from "./sessionCommands.ts";
 import type { SessionNode } from "./sessionNode.ts";
 import { SessionsView } from "./sessionsView.ts";
 
@@ -67,16 +68,36 @@ export function createSessions(parts: SessionsParts): Sessions {
   store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => view.refresh()));
   return {
     tree: view.tree,
-    handlers: sessionCommands({
-      view,
-      actions,
-      documents,
-      target,
-      sessions: async () => (await engine()).sessions,
-      activity: async () => (await engine()).activity,
-      asker: async () => (await engine()).asker,
-      limits: questionLimits,
-    }),
+    handlers: laterHandlers(
+      [
+        "schemaOps.refreshSessions",
+        "schemaOps.refreshSessionLevel",
+        "schemaOps.filterSessions",
+        "schemaOps.revokeSessions",
+        "schemaOps.revokeUserSessions",
+        "schemaOps.expireSessions",
+        "schemaOps.copySessions",
+        "schemaOps.showSession",
+        "schemaOps.endSelectedSessions",
+        "schemaOps.cancelQuery",
+        "schemaOps.terminateBackend",
+        "schemaOps.copyQuery",
+        "schemaOps.explainQuery",
+      ],
+      async () => {
+        const { sessionCommands } = await import("./sessionCommands.ts");
+        return sessionCommands({
+          view,
+          actions,
+          documents,
+          target,
+          sessions: async () => (await engine()).sessions,
+          activity: async () => (await engine()).activity,
+          asker: async () => (await engine()).asker,
+          limits: questionLimits,
+        });
+      },
+    ),
     dispose: () => store.dispose(),
   };
 }
