@@ -10,11 +10,13 @@ import type { CatalogReader } from "../core/catalog/ports.ts";
 import { libpqDefaults } from "../core/connection/libpqDefaults.ts";
 import type { DeploymentControl } from "../core/deployment/control.ts";
 import { createControl } from "../core/deployment/createControl.ts";
-import type { Clock, Person, Timer } from "../core/deployment/ports.ts";
+import type { Clock, Person } from "../core/deployment/ports.ts";
 import { deploymentConnection, startDeployment } from "../core/deployment/startDeployment.ts";
 import { DisposableStore } from "../core/lib/disposable.ts";
 import type { PerformanceMeter } from "../core/performance/ports.ts";
 import type { Rehearsals } from "../core/rehearsal/ports.ts";
+import type { RollbackDialogue } from "../core/rollback/ports.ts";
+import type { RollbackParts } from "../core/rollback/rollbackRun.ts";
 import type { RoleReader } from "../core/roles/ports.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
 import type { PreviewParts } from "../core/sql/hazards/previewStep.ts";
@@ -36,9 +38,9 @@ import { runProgram } from "./program.ts";
 import { diskFiles } from "./terminal/diskFiles.ts";
 import { createInterruptSignal } from "./terminal/interruptSignal.ts";
 import { terminalLanguage } from "./terminal/language.ts";
-import { createConnectionBook, findPerson } from "./terminal/environment.ts";
+import { createConnectionBook, findPerson, systemTimer } from "./terminal/environment.ts";
 import { createProcessTerminal } from "./terminal/processTerminal.ts";
-import { errorText } from "./text/errorText.ts";
+import { errorText, isSystemError } from "./text/errorText.ts";
 
 /** The composition root of the command line. What a command does not need is not loaded. */
 
@@ -46,13 +48,6 @@ const MAX_ROWS = 1000;
 const LOCK_TIMEOUT_MS = 5000;
 
 const clock: Clock = { now: () => Date.now() };
-
-const timer: Timer = {
-  after(ms, call) {
-    const timeout = setTimeout(call, ms).unref();
-    return { dispose: () => clearTimeout(timeout) };
-  },
-};
 
 /** A file of the package, beside the bundle's folder. */
 function packageFile(name: string): string {
@@ -117,7 +112,7 @@ async function openControl(
       watcher: open.add(watcher.createBackendWatcher(connecting)),
       connections: options.connections,
       clock,
-      timer,
+      timer: systemTimer,
       person,
       dialogue: options.dialogue,
       newId: randomUUID,
@@ -131,7 +126,7 @@ async function openControl(
       backups:
         options.backups === undefined
           ? null
-          : createFirstBackups(await openBackups(), options.root, options.backups),
+          : createFirstBackups(await openBackups(person), options.root, options.backups),
       cwd: options.root,
       source: options.source,
       // A terminal shows the output of what runs, not the server's view of it.
@@ -165,21 +160,6 @@ async function openFingerprintReader(): Promise<FingerprintReader> {
   });
 }
 
-async function openBackups(): Promise<Backups> {
-  const [backups, snapshots, fingerprints, connecting] = await Promise.all([
-    import("../local/backup/backups.ts"),
-    import("../postgres/backup/snapshots.ts"),
-    openFingerprintReader(),
-    connectParts(),
-  ]);
-  return backups.createBackups({
-    env: process.env,
-    snapshots: snapshots.createBackupSnapshots(connecting),
-    clock,
-    fingerprints,
-  });
-}
-
 async function openRehearsals(
   folders: readonly string[],
   person: Person,
@@ -206,13 +186,39 @@ async function openRehearsals(
     clusters: clusters.createDisposableClusters({ folders: () => folders }),
     store: store.createRehearsalStore(),
     env: process.env,
-    ...{ clock, timer, person, version },
+    ...{ clock, timer: systemTimer, person, version },
   });
 }
 
 async function openSchemaSources(folders: readonly string[]): Promise<SchemaSources> {
   const { createSchemaSources } = await import("../local/catalog/schemaSources.ts");
   return createSchemaSources(await openFingerprintReader(), process.env, () => folders);
+}
+
+async function openRollback(person: Person, dialogue: RollbackDialogue): Promise<RollbackParts> {
+  const [backups, snapshots, content, servers, logs, fingerprints, connecting] = await Promise.all([
+    import("../local/backup/backups.ts"),
+    import("../postgres/backup/snapshots.ts"),
+    import("../postgres/catalog/tableContent.ts"),
+    import("../postgres/rollback/rollbackServers.ts"),
+    import("../local/rollback/rollbackLogs.ts"),
+    openFingerprintReader(),
+    connectParts(),
+  ]);
+  const { env } = process;
+  const opened = { snapshots: snapshots.createBackupSnapshots(connecting) };
+  return {
+    backups: backups.createBackups({ env, clock, fingerprints, ...opened }),
+    ...{ fingerprints, clock, person, dialogue, sha256 },
+    content: content.createContentReader(connecting),
+    servers: servers.createRollbackServers(connecting),
+    logs: logs.createRollbackLogs(),
+  };
+}
+
+/** Whoever only backs up decides nothing. */
+async function openBackups(person: Person): Promise<Backups> {
+  return (await openRollback(person, { decide: () => Promise.resolve(null) })).backups;
 }
 
 async function openRoleReader(open: DisposableStore): Promise<RoleReader> {
@@ -300,11 +306,6 @@ async function connectParts(): Promise<ConnectParts> {
   };
 }
 
-/** The system's refusal (a folder that cannot be written, a full disk): not a fault of the program. */
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && "code" in error && "syscall" in error;
-}
-
 async function main(argv: readonly string[]): Promise<number> {
   useLanguage();
   const open = new DisposableStore();
@@ -338,7 +339,8 @@ async function main(argv: readonly string[]): Promise<number> {
     openCatalogReader: () => openCatalogReader(open),
     openFingerprintReader,
     openSchemaSources,
-    openBackups,
+    openBackups: () => openBackups(person),
+    openRollback: (dialogue) => openRollback(person, dialogue),
     openRoleReader: () => openRoleReader(open),
     openSessionReaders: () => openSessionReaders(open),
     openPerformanceMeter,

@@ -16,6 +16,7 @@ import { addHazardCommands } from "./hazards/hazardCommands.ts";
 import { addDriftCommands } from "./drift/driftCommands.ts";
 import { addMonitoringCommands } from "./report/monitoringCommands.ts";
 import type { CliParts } from "./parts.ts";
+import { addRollbackCommands } from "./rollback/rollbackCommand.ts";
 import { addRehearseCommand } from "./rehearsal/rehearseCommand.ts";
 import { HELP_WORDS, usageErrorWords } from "./text/commanderWords.ts";
 import { plainLine } from "./text/plain.ts";
@@ -186,6 +187,7 @@ function buildProgram(parts: CliParts, done: (code: ExitCode) => void): Command 
   addMonitoringCommands(parts, program, withSources, done);
   addDriftCommands(parts, program, withSources, done);
   addBackupCommands(parts, program, withSources, done);
+  addRollbackCommands(parts, program, withSources, done);
   addRehearseCommand(parts, command, withSources, done);
   addHazardCommands(parts, command, withSources, done);
   return program;

@@ -1,6 +1,13 @@
 import os from "node:os";
 import type { ConnectionBook, ConnectionProfile } from "../../core/connection/profile.ts";
-import type { Person } from "../../core/deployment/ports.ts";
+import type { Person, Timer } from "../../core/deployment/ports.ts";
+
+export const systemTimer: Timer = {
+  after(ms, call) {
+    const timeout = setTimeout(call, ms).unref();
+    return { dispose: () => clearTimeout(timeout) };
+  },
+};
 
 /** Who is at the keyboard. */
 export function findPerson(): Person {

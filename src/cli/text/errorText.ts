@@ -8,3 +8,8 @@ export function errorText(error: unknown, debug: string | undefined): string {
   const message = error instanceof Error ? error.message : String(error);
   return `${message} ${l10n.t("(SCHEMA_OPS_DEBUG=1 tells more)")}`;
 }
+
+/** The system's refusal (a folder that cannot be written, a full disk): not a fault of the program. */
+export function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "code" in error && "syscall" in error;
+}

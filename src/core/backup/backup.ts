@@ -39,9 +39,13 @@ export type Backup = v.InferOutput<typeof backupManifestSchema>;
 export const DUMP_NAME = "dump";
 export const GLOBALS_NAME = "globals.sql";
 
-/** What a journal keeps the digest of: the manifest without what a later check adds to it. */
+/**
+ * What a journal keeps the digest of: the manifest without what a later check adds to it, in the order of
+ * the schema, whoever made the object.
+ */
 export function sealedText(backup: Backup): string {
-  return JSON.stringify({ ...backup, verified: null, verifiedAt: null });
+  const ordered = v.parse(backupManifestSchema, backup);
+  return JSON.stringify({ ...ordered, verified: null, verifiedAt: null });
 }
 
 /** The database as a server has it: two backups of it stand in for each other. */

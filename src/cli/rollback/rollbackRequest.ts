@@ -1,0 +1,126 @@
+import * as l10n from "@vscode/l10n";
+import { DEFAULT_BACKUP_SETTINGS } from "../../core/backup/firstBackups.ts";
+import type { ConnectionProfile, ConnectionTarget } from "../../core/connection/profile.ts";
+import { foldDeployment } from "../../core/deployment/foldDeployment.ts";
+import type {
+  RollbackDatabase,
+  RollbackParts,
+  RollbackRequest,
+} from "../../core/rollback/rollbackRun.ts";
+import { UsageError } from "../exitCode.ts";
+import type { CliParts } from "../parts.ts";
+import { plainLine } from "../text/plain.ts";
+
+interface Wanted {
+  readonly deployment?: string;
+  readonly backup: readonly string[];
+}
+
+/** What the options ask for: the named backups, or those that a deployment took before its first change. */
+export async function rollbackRequest(
+  parts: CliParts,
+  rollback: Pick<RollbackParts, "backups">,
+  root: string,
+  profiles: readonly ConnectionProfile[],
+  wanted: Wanted,
+): Promise<RollbackRequest> {
+  const stamp = new Date(parts.now()).toISOString().replace(/\D/g, "");
+  const common = { id: `rollback-${stamp}`, root, jobs: DEFAULT_BACKUP_SETTINGS.jobs };
+  if (wanted.backup.length > 0) {
+    const databases = await fromBackups(parts, rollback, root, profiles, wanted.backup);
+    return { ...common, databases, deployment: null };
+  }
+  return { ...common, ...(await fromDeployment(parts, root, profiles, wanted.deployment)) };
+}
+
+async function fromBackups(
+  parts: CliParts,
+  { backups }: Pick<RollbackParts, "backups">,
+  root: string,
+  profiles: readonly ConnectionProfile[],
+  ids: readonly string[],
+): Promise<readonly RollbackDatabase[]> {
+  const listed = await backups.list(root);
+  const databases: RollbackDatabase[] = [];
+  for (const id of ids) {
+    const found = listed.find((one) => one.kind === "backup" && one.backup.id === id);
+    if (found?.kind !== "backup") {
+      throw new UsageError(l10n.t("There is no backup {0}.", plainLine(id)));
+    }
+    const { connection, database, host, port } = found.backup;
+    const profile =
+      profiles.find(({ name }) => name === connection) ??
+      profiles.find((one) => one.database === database && one.host === host && one.port === port);
+    databases.push({
+      target: await targetOf(parts, profiles, profile, connection),
+      backup: id,
+      sealed: null,
+    });
+  }
+  return databases;
+}
+
+async function fromDeployment(
+  parts: CliParts,
+  root: string,
+  profiles: readonly ConnectionProfile[],
+  id: string | undefined,
+): Promise<Pick<RollbackRequest, "databases" | "deployment">> {
+  const summaries = await parts.store.list(root);
+  const newest = summaries.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+  const summary = newest.find((one) => id === undefined || one.id === id);
+  if (summary === undefined) {
+    throw new UsageError(
+      id === undefined
+        ? l10n.t("There is no deployment here; name a backup with --backup.")
+        : l10n.t("There is no deployment {0}.", plainLine(id)),
+    );
+  }
+  const journal = await parts.store.open(summary.folder);
+  if (journal.heldBy !== null) {
+    const { application, host, pid } = journal.heldBy;
+    throw new UsageError(
+      l10n.t(
+        "This deployment is held by {0}: close it there, or wait.",
+        `${application} · ${host} · ${pid}`,
+      ),
+    );
+  }
+  const { managedBackups } = foldDeployment(journal.events());
+  const databases: RollbackDatabase[] = [];
+  for (const [connection, managed] of managedBackups) {
+    if (managed !== null) {
+      const profile = profiles.find(({ name }) => name === connection);
+      databases.push({
+        target: await targetOf(parts, profiles, profile, connection),
+        backup: managed.backup,
+        sealed: managed.sha256,
+      });
+    }
+  }
+  if (databases.length === 0) {
+    throw new UsageError(
+      l10n.t(
+        "Deployment {0} took no backups: name them with --backup (`schema-ops backup list`).",
+        summary.id,
+      ),
+    );
+  }
+  const append = (event: Parameters<typeof journal.append>[0]): Promise<void> =>
+    journal.append(event);
+  return { databases, deployment: { id: summary.id, append } };
+}
+
+async function targetOf(
+  parts: CliParts,
+  profiles: readonly ConnectionProfile[],
+  profile: ConnectionProfile | undefined,
+  connection: string,
+): Promise<ConnectionTarget> {
+  const target =
+    profile === undefined ? undefined : await parts.connectionBook(profiles).target(profile.name);
+  if (target === undefined) {
+    throw new UsageError(l10n.t("There is no connection {0}.", plainLine(connection)));
+  }
+  return target;
+}

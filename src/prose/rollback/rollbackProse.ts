@@ -1,0 +1,147 @@
+import * as l10n from "@vscode/l10n";
+import { assertNever } from "../../core/lib/assertNever.ts";
+import type { DatabaseClient, RollbackFailure } from "../../core/rollback/ports.ts";
+import type { RollbackEnd } from "../../core/rollback/runRollback.ts";
+import type { RollbackStage } from "../../core/rollback/stages.ts";
+import type { WrittenTable } from "../../core/rollback/written.ts";
+import { backupFailureText } from "../backup/backupProse.ts";
+
+export function rollbackStageText(stage: RollbackStage): string {
+  switch (stage) {
+    case "check":
+      return l10n.t("Checking the backup");
+    case "restore":
+      return l10n.t("Restoring into a new database");
+    case "verify":
+      return l10n.t("Comparing it with what was recorded");
+    case "compare":
+      return l10n.t("Counting what was written since");
+    case "decide":
+      return l10n.t("Waiting for a decision");
+    case "cutOver":
+      return l10n.t("Cutting over");
+    case "afterCare":
+      return l10n.t("Finishing");
+  }
+}
+
+/** How it ended, for the databases that people use. */
+export function rollbackEndText({ failure, outcome }: RollbackEnd): string {
+  const why = rollbackFailureText(failure);
+  switch (outcome) {
+    case null:
+      return l10n.t(
+        "It is not known whether the databases were exchanged; run the rollback again: it finds out first. {0}",
+        why,
+      );
+    case "undone":
+      return l10n.t("Every database was given back as it was. {0}", why);
+    case "cancelled":
+    case "failed":
+      return l10n.t("The databases are as they were. {0}", why);
+  }
+}
+
+/** What is in the way, and what to do next. */
+export function rollbackFailureText(failure: RollbackFailure): string {
+  switch (failure.code) {
+    case "backup":
+      return `${failure.connection}: ${backupFailureText(failure.failure)}`;
+    case "fingerprint":
+      return l10n.t(
+        "{0}: the restored database cannot be compared: {1}",
+        failure.connection,
+        "message" in failure.failure ? failure.failure.message : failure.failure.code,
+      );
+    case "different":
+      return differentText(failure);
+    case "busy":
+      return l10n.t("Somebody else is rolling back on this server: {0}.", failure.who);
+    case "no-privilege":
+      return failure.what === "create"
+        ? l10n.t(
+            "The role {0} may not create databases: ALTER ROLE … CREATEDB, or connect as one that may.",
+            failure.user,
+          )
+        : l10n.t(
+            "The role {0} does not own the database {1} and may not rename it: connect as its owner.",
+            failure.user,
+            failure.database,
+          );
+    case "prepared-transactions":
+      return l10n.t(
+        "The database {0} holds prepared transactions: {1}. Commit them or roll them back first.",
+        failure.database,
+        failure.names.join(", "),
+      );
+    case "subscriptions":
+      return l10n.t(
+        "The database {0} has subscriptions that are at work: {1}. Disable them first (ALTER SUBSCRIPTION … DISABLE); the restored ones are disabled and need a new start.",
+        failure.database,
+        failure.names.join(", "),
+      );
+    case "slots":
+      return l10n.t(
+        "The database {0} has replication slots: {1}. They would stay with the failed database: drop them first, and make them anew afterwards.",
+        failure.database,
+        failure.names.join(", "),
+      );
+    case "clients":
+      return l10n.t(
+        "Clients are connected: {0}. Stop them, or agree to end them.",
+        failure.clients.map(clientText).join("; "),
+      );
+    case "sql":
+      return `${failure.sqlState}: ${failure.message}`;
+    case "unreachable":
+      return l10n.t("The server cannot be asked: {0}", failure.message);
+    case "in-doubt":
+      return failure.message;
+    case "log":
+      return l10n.t("The log of the rollback cannot be written: {0}", failure.message);
+    case "declined":
+      return l10n.t("It was not wanted.");
+    case "cancelled":
+      return l10n.t("It was cancelled.");
+    default:
+      return assertNever(failure);
+  }
+}
+
+function differentText({
+  connection,
+  what,
+  details,
+}: Extract<RollbackFailure, { readonly code: "different" }>): string {
+  switch (what) {
+    case "manifest":
+      return l10n.t("{0}: the backup is not the one that was recorded.", connection);
+    case "schema":
+      return l10n.t("{0}: the restored schema is not the recorded one.", connection);
+    case "rows":
+      return l10n.t(
+        "{0}: the restored tables do not hold the recorded rows: {1}.",
+        connection,
+        details.join(", "),
+      );
+  }
+}
+
+/** Values come from a server: whoever shows them shows them as text. */
+export function clientText({ application, user, address, pid, state }: DatabaseClient): string {
+  const who = [application, user, address].filter((part) => part !== null && part !== "");
+  return `${who.join(" · ")} (pid ${pid}, ${state})`;
+}
+
+export function writtenText({ schema, table, rowsNow, rowsInBackup }: WrittenTable): string {
+  const name = `${schema}.${table}`;
+  if (rowsInBackup === null) {
+    return l10n.t("{0}: new, {1} rows", name, rowsNow ?? 0);
+  }
+  if (rowsNow === null) {
+    return l10n.t("{0}: gone, {1} rows in the backup", name, rowsInBackup);
+  }
+  return rowsNow === rowsInBackup
+    ? l10n.t("{0}: {1} rows, changed", name, rowsNow)
+    : l10n.t("{0}: {1} rows now, {2} in the backup", name, rowsNow, rowsInBackup);
+}
