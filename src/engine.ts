@@ -10,6 +10,12 @@ import { createControl } from "./core/deployment/createControl.ts";
 import type { Clock, Timer } from "./core/deployment/ports.ts";
 import { startDeployment } from "./core/deployment/startDeployment.ts";
 import { createReporter } from "./core/monitoring/takeReport.ts";
+import {
+  previewStep,
+  type PreviewRequest,
+  type StepPreview,
+} from "./core/sql/hazards/previewStep.ts";
+import { previewBlock } from "./core/sql/hazards/previewBlock.ts";
 import type { ControlRequest, Engine, EngineOptions } from "./host/engine.ts";
 import { createActionLogStore } from "./local/actions/actionLogStore.ts";
 import { createBackups } from "./local/backup/backups.ts";
@@ -20,6 +26,7 @@ import { findClientTools } from "./local/connection/clientTools.ts";
 import { createPasswordFinder } from "./local/connection/pgpassFile.ts";
 import { createTlsFileReader } from "./local/connection/tlsFiles.ts";
 import { createFingerprintStore } from "./local/deployment/fingerprintStore.ts";
+import { createScriptFiles } from "./local/hazards/scriptFiles.ts";
 import { createJournalStore } from "./local/deployment/journalStore.ts";
 import { createAgreementStore } from "./local/reports/agreementStore.ts";
 import { createReportStore } from "./local/reports/reportStore.ts";
@@ -37,6 +44,7 @@ import { checkConnection } from "./postgres/connectionTest.ts";
 import { createCatalogReader } from "./postgres/catalog/catalogReader.ts";
 import { createContentReader } from "./postgres/catalog/tableContent.ts";
 import { createHealthReader } from "./postgres/health/healthReader.ts";
+import { createLiveRelationReader } from "./postgres/hazards/liveRelationReader.ts";
 import { createPerformanceMeter } from "./postgres/performance/performanceMeter.ts";
 import { createQuestionAsker, createQuestionKeeper } from "./postgres/questionAsker.ts";
 import { createLockSampler } from "./postgres/rehearsal/lockSampler.ts";
@@ -44,6 +52,9 @@ import { createRoleReader } from "./postgres/roles/roleReader.ts";
 import { createRowsExporter } from "./postgres/rows/rowsExporter.ts";
 import { createActivityReader } from "./postgres/sessions/activityReader.ts";
 import { createSessionReader } from "./postgres/sessions/sessionReader.ts";
+
+/** A preview waits no longer for its servers: somebody waits for the question. */
+const PREVIEW_MS = 4000;
 
 const CLOCK: Clock = { now: () => Date.now() };
 const TIMER: Timer = {
@@ -81,9 +92,18 @@ export function openEngine(options: EngineOptions): Engine {
   });
 
   const rehearsalStore = createRehearsalStore();
+  const previewing = {
+    files: createScriptFiles(),
+    live: createLiveRelationReader(browsing),
+    loadParser: loadSqlParser,
+  };
+  const previewHazards: Engine["previewHazards"] = (request, signal) =>
+    previewStep(previewing, request, AbortSignal.any([signal, AbortSignal.timeout(PREVIEW_MS)]));
 
   return {
     reader,
+    previewHazards,
+    readHazards: async (block, off) => previewBlock(block, await loadSqlParser(), off),
     journals,
     backups,
     reports,
@@ -139,6 +159,7 @@ export function openEngine(options: EngineOptions): Engine {
         { runner, asker, watcher },
         { reader: fingerprints, store: fingerprintStore },
         backups,
+        (asked) => previewHazards(asked, new AbortController().signal),
       );
       if (request.begin !== null) {
         await begin(request, request.begin, options.version);
@@ -154,6 +175,7 @@ function controlParts(
   adapters: Pick<ControlParts, "runner" | "asker" | "watcher">,
   fingerprints: Omit<DeploymentFingerprints, "policy">,
   backups: Backups,
+  preview: (request: PreviewRequest) => Promise<StepPreview>,
 ): ControlParts {
   const { settings } = request;
   return {
@@ -176,6 +198,9 @@ function controlParts(
     },
     get backups() {
       return createFirstBackups(backups, request.cwd, settings.backups);
+    },
+    get hazards() {
+      return { preview, off: settings.hazardsOff };
     },
     get watchEveryMs() {
       return settings.watchEveryMs;

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Dialogue, RunQuestion } from "../core/deployment/control.ts";
 import type { ConnectionProfile } from "../core/connection/profile.ts";
+import { hazardSummary } from "../prose/hazards/previewProse.ts";
 import { splitPair } from "./connections.ts";
 import type { Terminal } from "./parts.ts";
 import { plain, plainLine } from "./text/plain.ts";
@@ -105,6 +106,8 @@ function questionText(question: RunQuestion): string {
     (block) =>
       `${l10n.t("line {0}", block.line)}:\n${plain(block.preview.text).replace(/^/gm, "  | ")}\n`,
   );
+  const summary = question.hazards === null ? null : hazardSummary(question.hazards);
+  const hazards = summary === null ? "" : `! ${plainLine(summary)}\n`;
   const title = `${l10n.t("Step {0}", question.step)}  ${plainLine(question.title)}`;
-  return `\n${[title, ...where].join("\n")}\n${blocks.join("")}`;
+  return `\n${[title, ...where].join("\n")}\n${hazards}${blocks.join("")}`;
 }

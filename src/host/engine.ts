@@ -26,6 +26,9 @@ import type { PerformanceMeter } from "../core/performance/ports.ts";
 import type { CompletionReports } from "../core/report/ports.ts";
 import type { Rehearsals, RehearsalStore } from "../core/rehearsal/ports.ts";
 import type { RoleReader } from "../core/roles/ports.ts";
+import type { PreviewRequest, StepPreview } from "../core/sql/hazards/previewStep.ts";
+import type { ScriptPreview } from "../core/sql/hazards/script/previewScript.ts";
+import type { ScriptBlock } from "../core/sql/hazards/script/readScript.ts";
 import type { RowsExporter } from "../core/rows/exportPorts.ts";
 import type { RunbookReader } from "../core/runbook/reader.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
@@ -50,6 +53,10 @@ export interface Engine extends Disposable {
   readonly activity: ActivityReader;
   readonly exporter: RowsExporter;
   readonly performance: PerformanceMeter;
+  /** What blocks will do to tables. Runs nothing; a server that is slow to answer is left out. */
+  readonly previewHazards: (request: PreviewRequest, signal: AbortSignal) => Promise<StepPreview>;
+  /** Hazards of a block's own SQL, without its files and without a server. */
+  readonly readHazards: (block: ScriptBlock, off: PreviewRequest["off"]) => Promise<ScriptPreview>;
   readonly actionRunner: ActionRunner;
   readonly actionLog: ActionLogStore;
   readonly reports: ReportStore;
@@ -87,6 +94,7 @@ export interface ControlRequest {
 export interface EngineSettings {
   readonly limits: QuestionLimits;
   readonly pathMappings: readonly PathMapping[];
+  readonly hazardsOff: PreviewRequest["off"];
   readonly watchEveryMs: number;
   readonly fingerprints: FingerprintPolicy;
   readonly backups: BackupSettings;

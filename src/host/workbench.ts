@@ -33,6 +33,8 @@ import { registerEditorFeatures } from "./editor/editorFeatures.ts";
 import type { Engine } from "./engine.ts";
 import { CHANGES_VIEW } from "./fingerprints/changesView.ts";
 import { createFingerprints } from "./fingerprints/fingerprints.ts";
+import { hazardCommands } from "./hazards/hazardCommands.ts";
+import { HazardDiagnostics } from "./hazards/hazardDiagnostics.ts";
 import { coalesce } from "./lib/coalesce.ts";
 import { lazy } from "./lib/lazy.ts";
 import { createMonitoring } from "./monitoring/monitoring.ts";
@@ -123,6 +125,7 @@ export function createWorkbench(
   const statusBar = store.add(new DeploymentStatusBar());
   const failures = store.add(new FailureDiagnostics(library, deployments));
   store.add(new FindingDiagnostics(library));
+  store.add(new HazardDiagnostics({ library, engine, guarded }));
   const editor = store.add(registerEditorFeatures(extensionUri, library, entries));
   const results = store.add(
     new ResultsPanel({
@@ -185,6 +188,12 @@ export function createWorkbench(
       const { compareCommands } = await import("./results/compareAnswers.ts");
       const { asking, panels } = browsing;
       return compareCommands({ access, engine, connections, asking, panels });
+    ...hazardCommands({ access, engine, connections, documents }),
+    ...measureCommands({ access, engine, connections, documents }),
+    ...compareCommands({
+      ...{ access, engine, connections },
+      asking: browsing.asking,
+      panels: browsing.panels,
     }),
     ...lifecycleCommands(access, async (key) => {
       await current.choose(key);

@@ -12,6 +12,7 @@ import type { Result } from "../lib/result.ts";
 import type { Measurement } from "../performance/measurement.ts";
 import type { DatabaseRef } from "../runbook/databaseRef.ts";
 import type { Runbook } from "../runbook/runbook.ts";
+import type { PreviewRequest, StepPreview } from "../sql/hazards/previewStep.ts";
 import type { Journal } from "./journal.ts";
 import type {
   BackendWatcher,
@@ -179,6 +180,8 @@ export interface RunQuestion {
   }[];
   readonly targets: readonly ConnectionProfile[];
   readonly production: boolean;
+  /** What the SQL of the blocks will do to tables; null: not looked at. */
+  readonly hazards: StepPreview | null;
 }
 
 /** Live view of a run. Derived, not journaled. */
@@ -227,6 +230,12 @@ export interface ControlParts {
   readonly cwd: string;
   /** Absolute path of the runbook. */
   readonly source: string;
+  /** Looks at locks and hazards before a person is asked; takes a few seconds at most. Absent: nobody looks. */
+  readonly hazards?: {
+    readonly preview: (request: PreviewRequest) => Promise<StepPreview>;
+    /** Rules that are switched off, with the reason. */
+    readonly off: PreviewRequest["off"];
+  };
   /** How often the live view looks at the backends, in milliseconds; 0 never. */
   readonly watchEveryMs: number;
   /** Null: none are taken, where there is no folder to keep them in. */

@@ -41,6 +41,7 @@ export const COMMANDS = {
   "schemaOps.verifyStep": { row: true, palette: READY, icon: "$(beaker)" },
   "schemaOps.verifyItem": { row: true, palette: null, icon: "$(beaker)" },
   "schemaOps.verifyQuery": { row: true, palette: READY, icon: "$(beaker)" },
+  "schemaOps.previewHazards": { row: true, palette: RUNBOOK, icon: "$(shield)" },
   "schemaOps.measureCriteria": {
     row: true,
     palette: `${READY} && schemaOps.hasConnection`,
@@ -85,6 +86,8 @@ export const COMMANDS = {
   "schemaOps.adoptRunbook": { palette: `${RUNNING} && schemaOps.runbookChanged` },
   "schemaOps.keepRunbook": { palette: `${RUNNING} && schemaOps.runbookChanged` },
   "schemaOps.disableFinding": { palette: null },
+  "schemaOps.allowHazard": { palette: null },
+  "schemaOps.switchHazardOff": { palette: null },
   "schemaOps.openJournal": { palette: "schemaOps.deployment != none" },
   "schemaOps.exportCompletionReport": { palette: `${TRUSTED} && ${RUNBOOK}` },
   "schemaOps.openLog": { row: true, palette: null, icon: "$(output)" },

@@ -18,6 +18,8 @@ export interface TextQuestion {
   readonly extension: "sh" | "sql" | "md";
   readonly targets: readonly ConnectionProfile[];
   readonly production: boolean;
+  /** What is worth knowing before, in one line, and the way to all of it. */
+  readonly note?: { readonly line: string; readonly show: () => Promise<void> } | null;
 }
 
 /**
@@ -32,7 +34,12 @@ export async function confirmText(
   const { text } = question;
   const short = text.split("\n").length <= MODAL_LINES && text.length <= MODAL_CHARACTERS;
   if (short) {
-    return (await confirmInModal(question)) && (await confirmProduction(question));
+    const answer = await confirmInModal(question);
+    if (answer !== "note") {
+      return answer && (await confirmProduction(question));
+    }
+    // A modal hides what it speaks of: with the preview open the question is asked beside it.
+    await question.note?.show();
   }
   const uri = documents.keep(`${fileName(question)}.${question.extension}`, text);
   await vscode.window.showTextDocument(uri, {
@@ -47,33 +54,60 @@ export async function confirmText(
   }
 }
 
-async function confirmInModal(question: TextQuestion): Promise<boolean> {
+async function confirmInModal(question: TextQuestion): Promise<boolean | "note"> {
   const run = vscode.l10n.t("Run");
-  const detail = visibleText(`${targetsText(question)}\n\n${question.text}`);
+  const note = question.note ?? null;
+  const more = note === null ? [] : [vscode.l10n.t("Show Locks and Hazards")];
+  const line = note === null ? "" : `\n⚠ ${note.line}`;
+  const detail = visibleText(`${targetsText(question)}${line}\n\n${question.text}`);
   const answer = await (question.production
     ? vscode.window.showWarningMessage(
         vscode.l10n.t("Run “{0}” on PRODUCTION?", question.title),
         { modal: true, detail },
         run,
+        ...more,
       )
     : vscode.window.showInformationMessage(
         vscode.l10n.t("Run “{0}”?", question.title),
         { modal: true, detail },
         run,
+        ...more,
       ));
-  return answer === run;
+  return answer !== undefined && answer === more[0] ? "note" : answer === run;
 }
 
 async function confirmBeside(question: TextQuestion): Promise<boolean> {
+  for (;;) {
+    const answer = await askBeside(question);
+    if (answer !== "note") {
+      return answer;
+    }
+    await question.note?.show();
+  }
+}
+
+async function askBeside(question: TextQuestion): Promise<boolean | "note"> {
   const run = vscode.l10n.t("Run");
-  const answer = await vscode.window.showQuickPick(
+  const note = question.note ?? null;
+  const shows: { label: string; detail: string; answer: boolean | "note" }[] =
+    note === null
+      ? []
+      : [
+          {
+            label: `$(warning) ${vscode.l10n.t("Show Locks and Hazards")}`,
+            detail: visibleText(note.line),
+            answer: "note",
+          },
+        ];
+  const chosen = await vscode.window.showQuickPick(
     [
       {
         label: `$(play) ${run}`,
         detail: targetsText(question).replaceAll("\n", " · "),
-        run: true,
+        answer: true,
       },
-      { label: `$(close) ${vscode.l10n.t("Do not run")}`, run: false },
+      ...shows,
+      { label: `$(close) ${vscode.l10n.t("Do not run")}`, detail: "", answer: false },
     ],
     {
       title: question.production
@@ -83,7 +117,7 @@ async function confirmBeside(question: TextQuestion): Promise<boolean> {
       ignoreFocusOut: true,
     },
   );
-  return answer?.run ?? false;
+  return chosen?.answer ?? false;
 }
 
 /** Production is entered by typing the connection's name. */

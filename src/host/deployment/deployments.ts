@@ -18,6 +18,7 @@ import { sameButTicks } from "../runbook/sameButTicks.ts";
 import {
   fingerprintPolicy,
   backupSettings,
+  hazardsOff,
   pathMappings,
   questionLimits,
   thisPerson,
@@ -250,6 +251,9 @@ export class Deployments implements Disposable {
         },
         get pathMappings() {
           return pathMappings(folder);
+        },
+        get hazardsOff() {
+          return hazardsOff(folder.uri);
         },
         get watchEveryMs() {
           return watchEveryMs();

@@ -1,15 +1,22 @@
 import * as vscode from "vscode";
 
 import type { Dialogue, RunQuestion } from "../../core/deployment/control.ts";
-import { confirmText } from "./confirmText.ts";
+import { hazardSummary } from "../../prose/hazards/previewProse.ts";
+import { showHazards } from "../hazards/hazardDocument.ts";
+import { confirmText, type TextQuestion } from "./confirmText.ts";
 import { environmentText, serverText } from "./production.ts";
 import type { VirtualDocuments } from "./virtualDocuments.ts";
 
 /** The conversation of a run in VS Code. */
 export function createDialogue(documents: VirtualDocuments): Dialogue {
   return {
-    confirm: (question) =>
-      confirmText({ ...question, text: previewText(question), extension: "sh" }, documents),
+    confirm: (question) => {
+      const text = previewText(question);
+      return confirmText(
+        { ...question, text, extension: "sh", note: hazardNote(question, documents) },
+        documents,
+      );
+    },
     value: async (name, suggestion) =>
       (await vscode.window.showInputBox({
         title: vscode.l10n.t("Value for {0}", name),
@@ -40,6 +47,17 @@ export function createDialogue(documents: VirtualDocuments): Dialogue {
         ignoreFocusOut: true,
       })) ?? null,
   };
+}
+
+/** One line of what was found, and the way to all of it. */
+function hazardNote(
+  { title, hazards }: RunQuestion,
+  documents: VirtualDocuments,
+): NonNullable<TextQuestion["note"]> | null {
+  const line = hazards === null ? null : hazardSummary(hazards);
+  return hazards === null || line === null
+    ? null
+    : { line, show: () => showHazards(documents, title, hazards) };
 }
 
 /** The texts in the order they will run, each under the line it stands at. */

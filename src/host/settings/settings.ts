@@ -10,6 +10,7 @@ import {
 import { DEFAULT_BACKUP_SETTINGS, type BackupSettings } from "../../core/backup/firstBackups.ts";
 import type { PathMapping, Person, QuestionLimits } from "../../core/deployment/ports.ts";
 import { DEFAULT_REFRESH_SECONDS } from "../../core/sessions/refresh.ts";
+import { parseOff } from "../../core/sql/hazards/stepBlocks.ts";
 import { FINDING_RULES, type FindingRule } from "../../core/runbook/finding.ts";
 
 /** The settings of package.json, each by its key below `schemaOps`. */
@@ -27,6 +28,7 @@ export const SETTING_KEYS = [
   "actions.lockTimeout",
   "actions.statementTimeout",
   "watchInterval",
+  "hazards.off",
   "fingerprints",
   "sessionTables",
   "sessionsRefreshSeconds",
@@ -97,6 +99,11 @@ export function disabledFindings(scope?: vscode.ConfigurationScope): ReadonlySet
     }
   }
   return new Set(rules);
+}
+
+/** Rules of hazards that are switched off, with the reason. */
+export function hazardsOff(scope?: vscode.ConfigurationScope): Readonly<Record<string, string>> {
+  return parseOff(readSetting("hazards.off", scope));
 }
 
 export function writeTicks(scope?: vscode.ConfigurationScope): boolean {

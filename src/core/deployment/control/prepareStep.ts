@@ -5,6 +5,7 @@ import type { Block, Runbook, Step } from "../../runbook/runbook.ts";
 import type { Refusal, RunQuestion } from "../control.ts";
 import type { RunPreview } from "../ports.ts";
 import { blanks, isValue } from "./placeholders.ts";
+import { questionHazards } from "./questionHazards.ts";
 import { requestFor, type ReadyBlock, type RunContext } from "./runBlock.ts";
 import type { BlockTargets } from "./targets.ts";
 
@@ -44,7 +45,8 @@ export async function prepareStep(
   if (prepared.length === 0) {
     return ok([]);
   }
-  const confirmed = await context.parts.dialogue.confirm(question(step, prepared));
+  const hazards = await questionHazards(prepared, context);
+  const confirmed = await context.parts.dialogue.confirm({ ...question(step, prepared), hazards });
   return confirmed ? ok(prepared.map(({ ready }) => ready)) : err({ code: "not-confirmed" });
 }
 
@@ -110,7 +112,7 @@ export function previewBlock(
 function question(
   step: Step,
   prepared: readonly { readonly ready: ReadyBlock; readonly preview: RunPreview }[],
-): RunQuestion {
+): Omit<RunQuestion, "hazards"> {
   const targets: ConnectionProfile[] = [];
   for (const { ready } of prepared) {
     for (const profile of ready.targets.all) {

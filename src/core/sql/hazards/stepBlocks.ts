@@ -11,8 +11,13 @@ export function blocksOfStep(
   pathMappings: readonly PathMapping[],
 ): readonly { readonly block: Block; readonly script: ScriptBlock }[] {
   return step.blocks
-    .filter(({ role }) => role === "action" || role === "check")
+    .filter(hasScript)
     .map((block) => ({ block, script: scriptBlock(block, block.text, cwd, pathMappings) }));
+}
+
+/** Whether a block is run at all. */
+export function hasScript({ role }: Pick<Block, "role">): boolean {
+  return role === "action" || role === "check";
 }
 
 /** A block with the text that will run. */
