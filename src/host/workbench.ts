@@ -33,8 +33,6 @@ import { registerEditorFeatures } from "./editor/editorFeatures.ts";
 import type { Engine } from "./engine.ts";
 import { CHANGES_VIEW } from "./fingerprints/changesView.ts";
 import { createFingerprints } from "./fingerprints/fingerprints.ts";
-import { hazardCommands } from "./hazards/hazardCommands.ts";
-import { HazardDiagnostics } from "./hazards/hazardDiagnostics.ts";
 import { coalesce } from "./lib/coalesce.ts";
 import { lazy } from "./lib/lazy.ts";
 import { createMonitoring } from "./monitoring/monitoring.ts";
@@ -125,7 +123,10 @@ export function createWorkbench(
   const statusBar = store.add(new DeploymentStatusBar());
   const failures = store.add(new FailureDiagnostics(library, deployments));
   store.add(new FindingDiagnostics(library));
-  store.add(new HazardDiagnostics({ library, engine, guarded }));
+  const hazards = lazy(async () => {
+    const { HazardDiagnostics } = await import("./hazards/hazardDiagnostics.ts");
+    store.add(new HazardDiagnostics({ library, engine, guarded }));
+  });
   const editor = store.add(registerEditorFeatures(extensionUri, library, entries));
   const results = store.add(
     new ResultsPanel({
@@ -188,13 +189,14 @@ export function createWorkbench(
       const { compareCommands } = await import("./results/compareAnswers.ts");
       const { asking, panels } = browsing;
       return compareCommands({ access, engine, connections, asking, panels });
-    ...hazardCommands({ access, engine, connections, documents }),
-    ...measureCommands({ access, engine, connections, documents }),
-    ...compareCommands({
-      ...{ access, engine, connections },
-      asking: browsing.asking,
-      panels: browsing.panels,
     }),
+    ...laterHandlers(
+      ["schemaOps.previewHazards", "schemaOps.allowHazard", "schemaOps.switchHazardOff"],
+      async () => {
+        const { hazardCommands } = await import("./hazards/hazardCommands.ts");
+        return hazardCommands({ access, engine, connections, documents });
+      },
+    ),
     ...lifecycleCommands(access, async (key) => {
       await current.choose(key);
       await showChecklist();
@@ -234,6 +236,13 @@ export function createWorkbench(
   );
 
   store.add(library.onDidChange(refresh));
+  store.add(
+    library.onDidChange(() => {
+      if (library.all().length > 0) {
+        void guarded(hazards);
+      }
+    }),
+  );
   store.add(library.onDidChange(() => deployments.observeDocuments()));
   store.add(current.onDidChange(refresh));
   store.add(connections.onDidChange(refresh));

@@ -1,8 +1,6 @@
 import * as vscode from "vscode";
 
 import type { Dialogue, RunQuestion } from "../../core/deployment/control.ts";
-import { hazardSummary } from "../../prose/hazards/previewProse.ts";
-import { showHazards } from "../hazards/hazardDocument.ts";
 import { confirmText, type TextQuestion } from "./confirmText.ts";
 import { environmentText, serverText } from "./production.ts";
 import type { VirtualDocuments } from "./virtualDocuments.ts";
@@ -10,10 +8,10 @@ import type { VirtualDocuments } from "./virtualDocuments.ts";
 /** The conversation of a run in VS Code. */
 export function createDialogue(documents: VirtualDocuments): Dialogue {
   return {
-    confirm: (question) => {
+    confirm: async (question) => {
       const text = previewText(question);
       return confirmText(
-        { ...question, text, extension: "sh", note: hazardNote(question, documents) },
+        { ...question, text, extension: "sh", note: await hazardNote(question, documents) },
         documents,
       );
     },
@@ -50,14 +48,16 @@ export function createDialogue(documents: VirtualDocuments): Dialogue {
 }
 
 /** One line of what was found, and the way to all of it. */
-function hazardNote(
+async function hazardNote(
   { title, hazards }: RunQuestion,
   documents: VirtualDocuments,
-): NonNullable<TextQuestion["note"]> | null {
-  const line = hazards === null ? null : hazardSummary(hazards);
-  return hazards === null || line === null
-    ? null
-    : { line, show: () => showHazards(documents, title, hazards) };
+): Promise<NonNullable<TextQuestion["note"]> | null> {
+  if (hazards === null) {
+    return null;
+  }
+  const { hazardSummary, showHazards } = await import("../hazards/hazardDocument.ts");
+  const line = hazardSummary(hazards);
+  return line === null ? null : { line, show: () => showHazards(documents, title, hazards) };
 }
 
 /** The texts in the order they will run, each under the line it stands at. */

@@ -71,6 +71,7 @@ export class HazardDiagnostics implements Disposable {
         { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
       ),
     );
+    later();
   }
 
   dispose(): void {

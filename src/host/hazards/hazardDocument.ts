@@ -17,6 +17,8 @@ import type { VirtualDocuments } from "../deployment/virtualDocuments.ts";
 import { codeBlock, escapeMarkdown, shorten } from "../lib/markdownText.ts";
 import { inline, showMarkdown } from "../roles/markdownDocument.ts";
 
+export { hazardSummary } from "../../prose/hazards/previewProse.ts";
+
 const SHOWN_SQL = 120;
 
 /** Shows the preview of a step as a document: the table first, then each hazard with its safer form. */
