@@ -52,6 +52,10 @@ import { createRoleReader } from "./postgres/roles/roleReader.ts";
 import { createRowsExporter } from "./postgres/rows/rowsExporter.ts";
 import { createActivityReader } from "./postgres/sessions/activityReader.ts";
 import { createSessionReader } from "./postgres/sessions/sessionReader.ts";
+import { useTranslations } from "./prose/prose.ts";
+import { rehearsalFailureText } from "./prose/rehearsal/rehearsalFailureProse.ts";
+import { rehearsalMarkdown } from "./prose/rehearsal/rehearsalMarkdown.ts";
+import { phaseText } from "./prose/rehearsal/rehearsalProse.ts";
 
 /** A preview waits no longer for its servers: somebody waits for the question. */
 const PREVIEW_MS = 4000;
@@ -66,6 +70,7 @@ const TIMER: Timer = {
 
 /** Composition root of what runs, asks and keeps: joins the ports of core to their adapters. */
 export function openEngine(options: EngineOptions): Engine {
+  useTranslations(options.translations, options.locale);
   const store = new DisposableStore();
   const env = environmentOf(options);
   const connecting = {
@@ -140,6 +145,7 @@ export function openEngine(options: EngineOptions): Engine {
     actionRunner: store.add(createActionRunner(connecting, watching)),
     actionLog: createActionLogStore(),
     rehearsalStore,
+    rehearsalWords: { page: rehearsalMarkdown, failure: rehearsalFailureText, phase: phaseText },
     rehearsals: createLocalRehearsals({
       ...{ asker, watcher, fingerprints, env, clock: CLOCK, timer: TIMER },
       sampler: createLockSampler(connecting),

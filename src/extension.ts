@@ -14,6 +14,8 @@ export function activate(context: vscode.ExtensionContext): void {
     const opened = openEngine({
       toolFolders: toolFolders(),
       postgresFolders,
+      translations: vscode.l10n.bundle,
+      locale: vscode.env.language,
       version: versionOf(context.extension),
       person: thisPerson(),
     });

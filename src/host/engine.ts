@@ -24,7 +24,13 @@ import type {
 import type { AgreementStore, Reporter, ReportStore } from "../core/monitoring/ports.ts";
 import type { PerformanceMeter } from "../core/performance/ports.ts";
 import type { CompletionReports } from "../core/report/ports.ts";
-import type { Rehearsals, RehearsalStore } from "../core/rehearsal/ports.ts";
+import type {
+  RehearsalFailure,
+  RehearsalPhase,
+  Rehearsals,
+  RehearsalStore,
+} from "../core/rehearsal/ports.ts";
+import type { RehearsalReport } from "../core/rehearsal/report.ts";
 import type { RoleReader } from "../core/roles/ports.ts";
 import type { PreviewRequest, StepPreview } from "../core/sql/hazards/previewStep.ts";
 import type { ScriptPreview } from "../core/sql/hazards/script/previewScript.ts";
@@ -66,9 +72,18 @@ export interface Engine extends Disposable {
   readonly completionReports: CompletionReports;
   readonly rehearsals: Rehearsals;
   readonly rehearsalStore: RehearsalStore;
+  readonly rehearsalWords: RehearsalWords;
   checkConnection(target: ConnectionTarget, signal: CancelSignal): Promise<ConnectionCheck>;
   /** Binds a journal to its runbook: a journal without events is begun first. */
   openControl(request: ControlRequest): Promise<DeploymentControl>;
+}
+
+/** What is said of rehearsals. Only who rehearses needs it. */
+export interface RehearsalWords {
+  /** The report as a Markdown document. */
+  readonly page: (report: RehearsalReport) => string;
+  readonly failure: (failure: RehearsalFailure) => string;
+  readonly phase: (phase: RehearsalPhase) => string;
 }
 
 /** Settings and conversation of one deployment. Read at use: a changed setting counts at the next run. */
@@ -106,6 +121,9 @@ export interface EngineOptions {
   readonly toolFolders: readonly string[];
   /** Of this program. */
   readonly version: string;
+  /** What VS Code loaded of the translations; undefined: English. */
+  readonly translations: Readonly<Record<string, string>> | undefined;
+  readonly locale: string;
   /** Where a server for disposable clusters may be, beside the system's. Read at use. */
   readonly postgresFolders: () => readonly string[];
   /** Who opens journals. */

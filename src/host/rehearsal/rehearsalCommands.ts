@@ -3,9 +3,6 @@ import * as vscode from "vscode";
 import type { ConnectionTarget } from "../../core/connection/profile.ts";
 import type { Dialogue } from "../../core/deployment/control.ts";
 import type { RehearsalReport } from "../../core/rehearsal/report.ts";
-import { rehearsalFailureText } from "../../prose/rehearsal/rehearsalFailureProse.ts";
-import { rehearsalMarkdown } from "../../prose/rehearsal/rehearsalMarkdown.ts";
-import { phaseText } from "../../prose/rehearsal/rehearsalProse.ts";
 import type { CommandHandlers } from "../commands/commandTable.ts";
 import type { Connections } from "../connections/connections.ts";
 import { requireTrust, type DeploymentAccess } from "../deployment/deploymentAccess.ts";
@@ -32,13 +29,11 @@ type RehearsalCommand = "schemaOps.rehearse" | "schemaOps.openRehearsal";
 export function rehearsalCommands(
   parts: RehearsalCommandParts,
 ): Pick<CommandHandlers, RehearsalCommand> {
-  const show = (document: RunbookDocument, report: RehearsalReport): Promise<void> =>
-    showMarkdown(
-      parts.documents,
-      [document.title],
-      vscode.l10n.t("Rehearsal"),
-      rehearsalMarkdown(report),
-    );
+  const show = async (document: RunbookDocument, report: RehearsalReport): Promise<void> => {
+    const { rehearsalWords } = await parts.engine();
+    const page = rehearsalWords.page(report);
+    await showMarkdown(parts.documents, [document.title], vscode.l10n.t("Rehearsal"), page);
+  };
   return {
     "schemaOps.rehearse": async (argument) => {
       requireTrust();
@@ -151,7 +146,7 @@ async function rehearse(
   targets: readonly ConnectionTarget[],
   data: "none" | "all",
 ): Promise<RehearsalReport> {
-  const { rehearsals } = await engine();
+  const { rehearsals, rehearsalWords } = await engine();
   return vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
@@ -175,7 +170,7 @@ async function rehearse(
             statementTimeoutMs: questionLimits().statementTimeoutMs,
           },
           {
-            onPhase: (phase) => progress.report({ message: phaseText(phase) }),
+            onPhase: (phase) => progress.report({ message: rehearsalWords.phase(phase) }),
             onOutput: () => undefined,
           },
           abort.signal,
@@ -186,7 +181,7 @@ async function rehearse(
         if (result.error.code === "cancelled") {
           throw new Cancelled();
         }
-        throw new UserMessage(rehearsalFailureText(result.error), { severity: "error" });
+        throw new UserMessage(rehearsalWords.failure(result.error), { severity: "error" });
       } finally {
         listening.dispose();
       }
