@@ -1,6 +1,6 @@
 import { l10n } from "vscode";
 
-import { stepChanges } from "../../core/deployment/foldFingerprints.ts";
+import { changedOutside, stepChanges } from "../../core/deployment/foldFingerprints.ts";
 import type { Progress } from "../../core/deployment/progress.ts";
 import type { BlockState } from "../../core/deployment/state.ts";
 import type { Expectation } from "../../core/runbook/expectation.ts";
@@ -281,8 +281,11 @@ function changesDescription(
   }
   const { before, after, changes } = change;
   const error = after?.error ?? (before?.error?.code === "no-database" ? null : before?.error);
-  if (changes !== null) {
-    return changesText(changes);
+  if (deployment !== null && changes !== null) {
+    const others = changedOutside(deployment.state).some(
+      (one) => one.after.step === step && one.after.connection === connection,
+    );
+    return join([changesText(changes), others ? l10n.t("changed by others before it") : ""]);
   }
   return error === null || error === undefined
     ? l10n.t("not known")
