@@ -5,6 +5,9 @@ import os from "node:os";
 import path from "node:path";
 import * as v from "valibot";
 import { rehearsalReportSchema, type RehearsalReport } from "../../../src/core/rehearsal/report.ts";
+import { createDatabase } from "../../support/database.ts";
+import { TOOL_FOLDER } from "../../support/paths.mjs";
+import { newestDumpableMajor } from "../../support/postgresInstall.mjs";
 import { createPlace, json, type Place, type Ran } from "../cli/support.ts";
 
 /** A runbook of one step a text, with a rollback that is none. */
@@ -217,6 +220,32 @@ EOF`,
     assert.equal(ran.code, 3);
     assert.match(ran.stderr, /manager cannot be read/);
     assert.equal((await place.so("rehearse", "PLAN.md")).code, 2);
+  });
+
+  it("names every place without a server, and the client that is too old", async function () {
+    if (newestDumpableMajor() >= 18) {
+      this.skip();
+    }
+    const database = await createDatabase({ major: 18 });
+    try {
+      const connection = `manager=postgres://${database.user}@${database.host}:${String(database.port)}/${database.name}`;
+      await place.write("PLAN.md", runbook(["psql -c 'select 1'"]));
+      const words = ["rehearse", "PLAN.md", "--connection", connection];
+      const missing = await place.so(...words);
+      assert.equal(missing.code, 3);
+      assert.match(
+        missing.stderr,
+        /no PostgreSQL 18 server[^]*\/usr\/lib\/postgresql\/18\/bin \(nothing there\)/,
+      );
+      const old = await place.so(...words, "--postgres-folder", TOOL_FOLDER);
+      assert.equal(old.code, 3);
+      assert.match(
+        old.stderr,
+        /cannot read a server of version 18[^]*Install postgresql-client-18/,
+      );
+    } finally {
+      await database.drop();
+    }
   });
 
   it("leaves no cluster behind when it is cancelled", async () => {
