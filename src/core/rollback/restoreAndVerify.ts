@@ -1,7 +1,13 @@
-import type { TableContent } from "../catalog/fingerprint/fingerprint.ts";
+import { DUMP_NAME } from "../backup/backup.ts";
+import type {
+  Fingerprint,
+  FingerprintObject,
+  TableContent,
+} from "../catalog/fingerprint/fingerprint.ts";
 import type { ContentRequest } from "../catalog/fingerprint/ports.ts";
 import { SILENT } from "../backup/ports.ts";
 import { err, ok } from "../lib/result.ts";
+import { canonicalDefinition } from "./canonicalDefinition.ts";
 import type { RollbackOffer } from "./ports.ts";
 import { propertyStatements } from "./propertyStatements.ts";
 import { inDatabase, type Place, type RollbackRun, type Step } from "./rollbackRun.ts";
@@ -51,8 +57,9 @@ export async function verifyPlace(run: RollbackRun, place: Place): Step<null> {
       ? err({ code: "cancelled" })
       : err({ code: "fingerprint", connection, failure: read.error });
   }
-  if (backup.fingerprint !== null && read.value.digest !== backup.fingerprint) {
-    return err({ code: "different", connection, what: "schema", details: [] });
+  const same = await sameSchema(run, place, read.value);
+  if (!same.ok) {
+    return same;
   }
   const restored = new Map(read.value.content.map((one) => [keyOf(one), one.rows]));
   const details = tables
@@ -64,6 +71,40 @@ export async function verifyPlace(run: RollbackRun, place: Place): Step<null> {
   return details.length === 0
     ? place.server.session.analyze(restoredAs)
     : err({ code: "different", connection, what: "rows", details });
+}
+
+/** By digest; where that differs, object by object, in a form that a restore does not change. */
+async function sameSchema(run: RollbackRun, place: Place, restored: Fingerprint): Step<null> {
+  const { connection, backup } = place;
+  if (backup.fingerprint === null || restored.digest === backup.fingerprint) {
+    return ok(null);
+  }
+  const listed = await run.parts.backups.list(run.request.root);
+  const found = listed.find((one) => one.kind === "backup" && one.backup.id === backup.id);
+  const archive = `${found?.folder ?? ""}/${DUMP_NAME}`;
+  const recorded = await run.parts.fingerprints.ofBackup(archive, run.signal);
+  if (!recorded.ok) {
+    return err({ code: "fingerprint", connection, failure: recorded.error });
+  }
+  const details = differingObjects(recorded.value, restored);
+  return details.length === 0
+    ? ok(null)
+    : err({ code: "different", connection, what: "schema", details });
+}
+
+/** "TABLE app.users", each. */
+function differingObjects(before: Fingerprint, after: Fingerprint): readonly string[] {
+  const form = ({ owner, definition }: FingerprintObject): string =>
+    `${owner ?? ""}\n${canonicalDefinition(definition)}`;
+  const restored = new Map(after.objects.map((object) => [object.id, object]));
+  const differing = before.objects.filter((object) => {
+    const found = restored.get(object.id);
+    restored.delete(object.id);
+    return found === undefined || (found.digest !== object.digest && form(found) !== form(object));
+  });
+  return [...differing, ...restored.values()].map(({ kind, schema, name }) =>
+    [kind, schema === null ? name : `${schema}.${name}`].join(" "),
+  );
 }
 
 function keyOf({ schema, table }: Pick<TableContent, "schema" | "table">): string {

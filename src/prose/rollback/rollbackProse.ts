@@ -117,7 +117,11 @@ function differentText({
     case "manifest":
       return l10n.t("{0}: the backup is not the one that was recorded.", connection);
     case "schema":
-      return l10n.t("{0}: the restored schema is not the recorded one.", connection);
+      return l10n.t(
+        "{0}: the restored schema is not the recorded one: {1}.",
+        connection,
+        details.join(", "),
+      );
     case "rows":
       return l10n.t(
         "{0}: the restored tables do not hold the recorded rows: {1}.",
