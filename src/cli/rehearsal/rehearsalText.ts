@@ -30,7 +30,12 @@ export function rehearsalText(report: RehearsalReport): string {
       ...leftOver
         .slice(0, MOST_NAMED)
         .map((one) =>
-          l10n.t("{0}: after the rollback: {1} {2}", database, one.object, changeText(one)),
+          l10n.t(
+            "{0}: after the rollback: {1} {2}",
+            database,
+            `${one.kind} ${one.object}`,
+            changeText(one),
+          ),
         ),
       ...(leftOver.length > MOST_NAMED
         ? [`${database}: ${l10n.t("and {0} more", leftOver.length - MOST_NAMED)}`]

@@ -1,14 +1,14 @@
 import { compareFingerprints } from "../catalog/fingerprint/compare.ts";
-import type { Fingerprint } from "../catalog/fingerprint/fingerprint.ts";
+import type { Fingerprint, FingerprintObject } from "../catalog/fingerprint/fingerprint.ts";
 import type { Difference, RehearsalReport, RehearsedDatabase } from "./report.ts";
 
 /** What is different in `after`, object by object; rows where both counted them. */
 export function differences(before: Fingerprint, after: Fingerprint): readonly Difference[] {
   const { added, removed, changed, content } = compareFingerprints(before, after);
   return [
-    ...added.map(({ id, kind }) => ({ object: id, kind, change: "added" as const })),
-    ...changed.map(({ after: { id, kind } }) => ({ object: id, kind, change: "changed" as const })),
-    ...removed.map(({ id, kind }) => ({ object: id, kind, change: "removed" as const })),
+    ...added.map((object) => described(object, "added")),
+    ...changed.map((one) => described(one.after, "changed")),
+    ...removed.map((object) => described(object, "removed")),
     ...content
       // A table that came or went says so itself.
       .filter((one) => one.before !== null && one.after !== null)
@@ -18,6 +18,13 @@ export function differences(before: Fingerprint, after: Fingerprint): readonly D
         change: "rows" as const,
       })),
   ];
+}
+
+function described(
+  { kind, schema, name }: FingerprintObject,
+  change: Difference["change"],
+): Difference {
+  return { object: schema === null ? name : `${schema}.${name}`, kind, change };
 }
 
 /** What became of the databases after the rollback section. */
@@ -31,8 +38,8 @@ export function rollbackOutcome(
     return "restored";
   }
   const left = databases.flatMap(({ changes, leftOver }) =>
-    changes.map(({ object, change }) =>
-      leftOver.some((one) => one.object === object && one.change === change),
+    changes.map(({ object, kind, change }) =>
+      leftOver.some((one) => one.object === object && one.kind === kind && one.change === change),
     ),
   );
   return left.length > 0 && left.every((one) => one) ? "restores-nothing" : "partial";

@@ -77,7 +77,7 @@ export const rehearsedStepSchema = v.object({
 
 /** One object that is not as it was. */
 export const differenceSchema = v.object({
-  /** As the fingerprint names it; a table's name for its rows. */
+  /** Schema and name; a constraint or a trigger with its table. */
   object: v.string(),
   kind: v.string(),
   /** added: it is there and was not. */

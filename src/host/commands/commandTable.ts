@@ -26,7 +26,7 @@ export const COMMANDS = {
   },
   "schemaOps.rehearse": {
     palette: `${CONNECTED} && ${RUNBOOK}`,
-    icon: "$(history)",
+    icon: "$(telescope)",
   },
   "schemaOps.openRehearsal": { palette: `${TRUSTED} && ${RUNBOOK}` },
   "schemaOps.runNext": { palette: READY, icon: "$(play)" },

@@ -201,7 +201,7 @@ function differenceList(differences: readonly Difference[]): string {
   const named = differences.slice(0, MOST_NAMED);
   const more = differences.length - named.length;
   return list([
-    ...named.map((one) => `${text(one.object)}: ${changeText(one)}`),
+    ...named.map((one) => `${text(`${one.kind} ${one.object}`)}: ${changeText(one)}`),
     ...(more > 0 ? [l10n.t("and {0} more", more)] : []),
   ]);
 }

@@ -46,7 +46,7 @@ describe("what a rehearsal found", () => {
     const after = fingerprint({ a: "1", b: "2", d: "1" }, { a: 2, b: 5, d: 9 });
     assert.deepEqual(
       differences(before, after).map((one) => `${one.change} ${one.object}`),
-      ["added TABLE public.d", "changed TABLE public.b", "removed TABLE public.c", "rows public.a"],
+      ["added public.d", "changed public.b", "removed public.c", "rows public.a"],
     );
     assert.deepEqual(differences(before, before), []);
   });
