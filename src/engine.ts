@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import * as os from "node:os";
 import * as path from "node:path";
 
+import { compareSources } from "./core/catalog/fingerprint/compareSources.ts";
 import { DisposableStore } from "./core/lib/disposable.ts";
 import type { ControlParts, DeploymentFingerprints } from "./core/deployment/control.ts";
 import { createFirstBackups } from "./core/backup/firstBackups.ts";
@@ -91,6 +92,7 @@ export function openEngine(options: EngineOptions): Engine {
   const content = createContentReader(connecting);
   const fingerprints = createFingerprintReader({ env, content, clock: CLOCK });
   const fingerprintStore = createFingerprintStore();
+  const schemaSources = createSchemaSources(fingerprints, env, () => options.toolFolders);
   const backups = createBackups({
     ...{ env, fingerprints, clock: CLOCK },
     snapshots: createBackupSnapshots(connecting),
@@ -129,7 +131,14 @@ export function openEngine(options: EngineOptions): Engine {
     catalog: createCatalogReader(browsing),
     fingerprints,
     fingerprintStore,
-    schemaSources: createSchemaSources(fingerprints, env, () => options.toolFolders),
+    compareSchemaSources: (reference, others, places, signal) =>
+      compareSources(
+        reference,
+        others,
+        { content: { kind: "none" }, ignored: null, major: null },
+        { ...schemaSources, journals, ...places },
+        signal,
+      ),
     sessions: createSessionReader(browsing),
     roles: createRoleReader(browsing),
     // One login serves both, unless questions have one of their own that sees less.

@@ -6,7 +6,8 @@ import type {
 } from "../core/catalog/fingerprint/ports.ts";
 import type { BackupSettings } from "../core/backup/firstBackups.ts";
 import type { Backups } from "../core/backup/ports.ts";
-import type { SchemaSources } from "../core/catalog/fingerprint/readSource.ts";
+import type { ComparedSource } from "../core/catalog/fingerprint/compareSources.ts";
+import type { SchemaSource } from "../core/catalog/fingerprint/source.ts";
 import type { CatalogReader } from "../core/catalog/ports.ts";
 import type { ConnectionCheck } from "../core/connection/connectionCheck.ts";
 import type { ConnectionBook, ConnectionTarget } from "../core/connection/profile.ts";
@@ -53,7 +54,13 @@ export interface Engine extends Disposable {
   readonly backups: Backups;
   readonly fingerprints: FingerprintReader;
   readonly fingerprintStore: FingerprintStore;
-  readonly schemaSources: SchemaSources;
+  /** Each of the others beside the reference. Reads only; what it starts is gone afterwards. */
+  readonly compareSchemaSources: (
+    reference: SchemaSource,
+    others: readonly SchemaSource[],
+    places: { readonly connections: ConnectionBook; readonly root: string },
+    signal: CancelSignal,
+  ) => Promise<readonly ComparedSource[]>;
   readonly sessions: SessionReader;
   readonly roles: RoleReader;
   readonly activity: ActivityReader;

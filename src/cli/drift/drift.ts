@@ -1,21 +1,11 @@
 import * as l10n from "@vscode/l10n";
-import {
-  compareFingerprints,
-  isSame,
-  type FingerprintDifference,
-} from "../../core/catalog/fingerprint/compare.ts";
-import type { Fingerprint } from "../../core/catalog/fingerprint/fingerprint.ts";
-import {
-  IGNORED_OF_FILES,
-  withoutIgnored,
-  type Ignorable,
-} from "../../core/catalog/fingerprint/ignore.ts";
-import type { SourceFailure } from "../../core/catalog/fingerprint/readSource.ts";
-import { sourceText, type SchemaSource } from "../../core/catalog/fingerprint/source.ts";
-import type { Result } from "../../core/lib/result.ts";
+import { isSame } from "../../core/catalog/fingerprint/compare.ts";
+import type { ComparedSource } from "../../core/catalog/fingerprint/compareSources.ts";
+import type { Ignorable } from "../../core/catalog/fingerprint/ignore.ts";
+import type { SchemaSource } from "../../core/catalog/fingerprint/source.ts";
 import { EXIT, UsageError, type ExitCode } from "../exitCode.ts";
 import type { CliParts } from "../parts.ts";
-import { driftOutput, type Compared, type DriftFormat } from "./driftOutput.ts";
+import { driftOutput, type DriftFormat } from "./driftOutput.ts";
 import { openSources, type Sources, type SourcesOptions } from "./sources.ts";
 
 export interface DriftOptions extends SourcesOptions {
@@ -36,10 +26,10 @@ export async function drift(
 ): Promise<ExitCode> {
   const sources = await openSources(parts, options);
   const [reference, others] = whatToCompare(sources, named, options);
-  const compared = await compareAll(sources, reference, others, options);
+  const compared = await sources.compare(reference, others, ignoredOf(options));
   const exitCode = exitCodeOf(compared);
   const format = options.json === true ? "json" : options.format;
-  const text = driftOutput(compared, exitCode, { format, ddl: options.ddl === true });
+  const text = driftOutput(reference, compared, exitCode, { format, ddl: options.ddl === true });
   if (options.output === undefined) {
     parts.terminal.out(text);
   } else {
@@ -71,69 +61,13 @@ function whatToCompare(
   return [sources.parse(reference), all.map((name) => sources.parse(name))];
 }
 
-async function compareAll(
-  sources: Sources,
-  reference: SchemaSource,
-  others: readonly SchemaSource[],
-  options: DriftOptions,
-): Promise<readonly Compared[]> {
-  // What is read from a server says for which version files are applied.
-  const first = others.find(({ kind }) => kind !== "files");
-  const early =
-    reference.kind === "files" && first !== undefined ? await sources.read(first, null) : null;
-  const before = await sources.read(reference, majorOf(early));
-  const compared: Compared[] = [];
-  for (const other of others) {
-    const after =
-      other === first && early !== null ? early : await sources.read(other, majorOf(before));
-    compared.push({
-      before: sourceText(reference),
-      after: sourceText(other),
-      ...outcome(before, after, ignoredOf([reference, other], options.ignore)),
-    });
-  }
-  return compared;
-}
-
-type Read = Result<Fingerprint, SourceFailure>;
-
-function majorOf(read: Read | null): number | null {
-  const major = read?.ok === true ? Number.parseInt(read.value.serverVersion ?? "", 10) : NaN;
-  return Number.isNaN(major) ? null : major;
-}
-
-function ignoredOf(
-  both: readonly SchemaSource[],
-  named: DriftOptions["ignore"],
-): readonly Ignorable[] {
-  if (named.length === 0 && both.some(({ kind }) => kind === "files")) {
-    return IGNORED_OF_FILES;
-  }
-  return named.filter((what) => what !== "none");
-}
-
-function outcome(
-  before: Read,
-  after: Read,
-  ignored: readonly Ignorable[],
-): {
-  readonly difference: FingerprintDifference | null;
-  readonly failure: SourceFailure | null;
-  readonly ignored: readonly Ignorable[];
-} {
-  if (!before.ok || !after.ok) {
-    const failure = !before.ok ? before.error : !after.ok ? after.error : null;
-    return { difference: null, failure, ignored };
-  }
-  const difference = compareFingerprints(
-    withoutIgnored(before.value, ignored),
-    withoutIgnored(after.value, ignored),
-  );
-  return { difference, failure: null, ignored };
+/** Null: what is right for the kinds of sources. */
+function ignoredOf({ ignore }: DriftOptions): readonly Ignorable[] | null {
+  return ignore.length === 0 ? null : ignore.filter((what) => what !== "none");
 }
 
 /** What could not be read is never called equal. */
-function exitCodeOf(compared: readonly Compared[]): ExitCode {
+function exitCodeOf(compared: readonly ComparedSource[]): ExitCode {
   if (compared.some(({ failure }) => failure !== null)) {
     return EXIT.open;
   }

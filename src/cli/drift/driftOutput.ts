@@ -1,9 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import { changeCounts } from "../../core/catalog/fingerprint/changeCounts.ts";
-import { isSame, type FingerprintDifference } from "../../core/catalog/fingerprint/compare.ts";
-import type { Ignorable } from "../../core/catalog/fingerprint/ignore.ts";
+import { isSame } from "../../core/catalog/fingerprint/compare.ts";
+import type { ComparedSource } from "../../core/catalog/fingerprint/compareSources.ts";
 import { listChanges } from "../../core/catalog/fingerprint/listChanges.ts";
-import type { SourceFailure } from "../../core/catalog/fingerprint/readSource.ts";
+import { sourceText, type SchemaSource } from "../../core/catalog/fingerprint/source.ts";
 import {
   changeLine,
   contentLine,
@@ -19,20 +19,22 @@ export const DRIFT_FORMATS = ["text", "json", "md"] as const;
 export type DriftFormat = (typeof DRIFT_FORMATS)[number];
 
 /** Two schemas, and what came of comparing them. */
-export interface Compared {
+interface Compared extends ComparedSource {
   readonly before: string;
   readonly after: string;
-  /** Null: one of them could not be read. */
-  readonly difference: FingerprintDifference | null;
-  readonly failure: SourceFailure | null;
-  readonly ignored: readonly Ignorable[];
 }
 
 export function driftOutput(
-  compared: readonly Compared[],
+  reference: SchemaSource,
+  sources: readonly ComparedSource[],
   exitCode: ExitCode,
   { format, ddl }: { readonly format: DriftFormat; readonly ddl: boolean },
 ): string {
+  const compared = sources.map((one): Compared => ({
+    ...one,
+    before: sourceText(reference),
+    after: sourceText(one.source),
+  }));
   switch (format) {
     case "json":
       return `${JSON.stringify({ exitCode, compared: compared.map(comparedJson) }, null, 2)}\n`;

@@ -18,7 +18,7 @@ export async function fingerprint(
   options: FingerprintCommandOptions,
 ): Promise<ExitCode> {
   const sources = await openSources(parts, options);
-  const taken = await sources.read(sources.parse(named), null);
+  const taken = await sources.read(sources.parse(named));
   if (!taken.ok) {
     parts.terminal.note(`schema-ops: ${plain(sourceFailureText(taken.error))}\n`);
     return EXIT.open;

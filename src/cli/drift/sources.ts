@@ -2,10 +2,11 @@ import * as l10n from "@vscode/l10n";
 import type { Fingerprint } from "../../core/catalog/fingerprint/fingerprint.ts";
 import type { ContentRequest, FingerprintOptions } from "../../core/catalog/fingerprint/ports.ts";
 import {
-  readSource,
-  type SourceFailure,
-  type SourceParts,
-} from "../../core/catalog/fingerprint/readSource.ts";
+  compareSources,
+  type ComparedSource,
+  type CompareOptions,
+} from "../../core/catalog/fingerprint/compareSources.ts";
+import { readSource, type SourceFailure } from "../../core/catalog/fingerprint/readSource.ts";
 import { parseSource, type SchemaSource } from "../../core/catalog/fingerprint/source.ts";
 import type { Result } from "../../core/lib/result.ts";
 import { readConfig } from "../connections.ts";
@@ -28,8 +29,12 @@ export interface Sources {
   readonly names: readonly string[];
   readonly tenants: readonly string[];
   parse(text: string): SchemaSource;
-  /** `major`: of the server that files are compared with; null: the installed client's. */
-  read(source: SchemaSource, major: number | null): Promise<Result<Fingerprint, SourceFailure>>;
+  read(source: SchemaSource): Promise<Result<Fingerprint, SourceFailure>>;
+  compare(
+    reference: SchemaSource,
+    others: readonly SchemaSource[],
+    ignored: CompareOptions["ignored"],
+  ): Promise<readonly ComparedSource[]>;
 }
 
 export async function openSources(parts: CliParts, options: SourcesOptions): Promise<Sources> {
@@ -39,9 +44,8 @@ export async function openSources(parts: CliParts, options: SourcesOptions): Pro
     map: [],
     config: options.config,
   });
-  const { clientMajor, ...adapters } = await parts.openSchemaSources([root]);
-  const sourceParts: SourceParts = {
-    ...adapters,
+  const sourceParts = {
+    ...(await parts.openSchemaSources([root])),
     journals: parts.store,
     connections: parts.connectionBook(profiles),
     root,
@@ -70,9 +74,17 @@ export async function openSources(parts: CliParts, options: SourcesOptions): Pro
           return source;
       }
     },
-    read: async (source, major) => {
-      const wanted = options.major ?? major ?? (await clientMajor());
-      return readSource(source, { content, major: wanted }, sourceParts, parts.signal);
+    read: async (source) => {
+      const major = options.major ?? (await sourceParts.clientMajor());
+      return readSource(source, { content, major }, sourceParts, parts.signal);
     },
+    compare: (reference, others, ignored) =>
+      compareSources(
+        reference,
+        others,
+        { content, ignored, major: options.major ?? null },
+        sourceParts,
+        parts.signal,
+      ),
   };
 }

@@ -1,11 +1,7 @@
 import * as vscode from "vscode";
 
-import { compareFingerprints } from "../../core/catalog/fingerprint/compare.ts";
-import type { Fingerprint } from "../../core/catalog/fingerprint/fingerprint.ts";
-import { IGNORED_OF_FILES, withoutIgnored } from "../../core/catalog/fingerprint/ignore.ts";
-import { readSource, type SourceFailure } from "../../core/catalog/fingerprint/readSource.ts";
-import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
-import type { Result } from "../../core/lib/result.ts";
+import type { ComparedSource } from "../../core/catalog/fingerprint/compareSources.ts";
+import type { SourceFailure } from "../../core/catalog/fingerprint/readSource.ts";
 import { differenceSummary } from "../../prose/catalog/differenceProse.ts";
 import { sourceFailureText } from "../../prose/catalog/sourceProse.ts";
 import type { Connections } from "../connections/connections.ts";
@@ -21,12 +17,10 @@ export interface CompareSchemasParts {
   readonly connections: Connections;
 }
 
-type Read = Result<Fingerprint, SourceFailure>;
-
 /** Two schemas that the person picks; or a reference and a fleet, of which one is then looked at. */
 export async function compareSchemas(parts: CompareSchemasParts): Promise<Comparison> {
   requireTrust();
-  const { journals } = await parts.engine();
+  const { journals, compareSchemaSources } = await parts.engine();
   const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? null;
   const places = { connections: parts.connections, journals, root };
   const title = vscode.l10n.t("Compare Schemas");
@@ -34,9 +28,18 @@ export async function compareSchemas(parts: CompareSchemasParts): Promise<Compar
   const before = orCancelled(reference);
   const without = before.source.kind === "connection" ? before.source.name : null;
   const others = await pickSources(places, `${title} (2/2): ${before.name} ↔ …`, { without });
-  const compared = await withCancel(vscode.l10n.t("Reading the schemas"), (signal) =>
-    compareAll(parts, root ?? "", before, others, signal),
+  const found = await withCancel(vscode.l10n.t("Reading the schemas"), (signal) =>
+    compareSchemaSources(
+      before.source,
+      others.map(({ source }) => source),
+      { connections: parts.connections, root: root ?? "" },
+      signal,
+    ),
   );
+  const compared = found.flatMap((one, place) => {
+    const other = others[place];
+    return other === undefined ? [] : [named(before, other, one)];
+  });
   return pickMember(compared);
 }
 
@@ -46,68 +49,21 @@ interface Compared {
   readonly failure: SourceFailure | null;
 }
 
-async function compareAll(
-  parts: CompareSchemasParts,
-  root: string,
-  reference: PickedSource,
-  others: readonly PickedSource[],
-  signal: CancelSignal,
-): Promise<readonly Compared[]> {
-  const { schemaSources, journals } = await parts.engine();
-  const read = async ({ source }: PickedSource, major: number | null): Promise<Read> =>
-    readSource(
-      source,
-      { content: { kind: "none" }, major: major ?? (await schemaSources.clientMajor()) },
-      { ...schemaSources, journals, root, connections: parts.connections },
-      signal,
-    );
-  // What is read from a server says for which version files are applied.
-  const [first] = others;
-  const early =
-    reference.source.kind === "files" && first !== undefined ? await read(first, null) : null;
-  const before = await read(reference, majorOf(early));
-  const compared: Compared[] = [];
-  for (const other of others) {
-    const after = early !== null && other === first ? early : await read(other, majorOf(before));
-    compared.push(outcome(reference, other, before, after));
-  }
-  return compared;
-}
-
-function majorOf(read: Read | null): number | null {
-  const major = read?.ok === true ? Number.parseInt(read.value.serverVersion ?? "", 10) : NaN;
-  return Number.isNaN(major) ? null : major;
-}
-
-function outcome(
+function named(
   reference: PickedSource,
   other: PickedSource,
-  before: Read,
-  after: Read,
+  { difference, failure, ignored }: ComparedSource,
 ): Compared {
-  if (!before.ok) {
-    return { other, comparison: null, failure: before.error };
-  }
-  if (!after.ok) {
-    return { other, comparison: null, failure: after.error };
-  }
-  const ofFiles = reference.source.kind === "files" || other.source.kind === "files";
-  const ignored = ofFiles ? IGNORED_OF_FILES : [];
-  const comparison = createComparison(
-    {
-      title: [
-        `${reference.name} ↔ ${other.name}`,
-        ...(ofFiles ? [vscode.l10n.t("owners are not compared")] : []),
-      ].join(" · "),
-      before: reference.name,
-      after: other.name,
-    },
-    compareFingerprints(
-      withoutIgnored(before.value, ignored),
-      withoutIgnored(after.value, ignored),
-    ),
-  );
-  return { other, comparison, failure: null };
+  const title = [
+    `${reference.name} ↔ ${other.name}`,
+    ...(ignored.length === 0 ? [] : [vscode.l10n.t("owners are not compared")]),
+  ].join(" · ");
+  const sides = { title, before: reference.name, after: other.name };
+  return {
+    other,
+    comparison: difference === null ? null : createComparison(sides, difference),
+    failure,
+  };
 }
 
 /** Of a fleet: those that differ first, each with what differs. */
