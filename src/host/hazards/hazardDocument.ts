@@ -128,5 +128,5 @@ function offLine(statement: StatementPreview, hazard: Hazard): string {
 function placeText({ place }: StatementPreview): string {
   return place.path === null
     ? escapeMarkdown(vscode.l10n.t("line {0}", place.line))
-    : `${inline(place.path)}:${String(place.line)}`;
+    : `${inline(vscode.workspace.asRelativePath(place.path))}:${String(place.line)}`;
 }

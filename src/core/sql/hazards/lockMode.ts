@@ -19,8 +19,3 @@ export function strongerLock(a: LockMode, b: LockMode): LockMode {
 export function blocksWriters(mode: LockMode): boolean {
   return LOCK_MODES.indexOf(mode) >= LOCK_MODES.indexOf("SHARE");
 }
-
-/** Whether even a SELECT has to wait. */
-export function blocksReaders(mode: LockMode): boolean {
-  return mode === "ACCESS EXCLUSIVE";
-}
