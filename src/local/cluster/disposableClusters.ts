@@ -13,6 +13,7 @@ import { err, ok, type Result } from "../../core/lib/result.ts";
 import { serverAccount, type Account } from "./account.ts";
 import { makeClusterFolder, sweepClusters } from "./clusterFolder.ts";
 import { startClusterWatchdog, type ClusterWatchdog } from "./clusterWatchdog.ts";
+import { offlineLauncher } from "./offlineLauncher.ts";
 import { reachablePrograms } from "./reachablePrograms.ts";
 import { serverEnvironment } from "./serverEnvironment.ts";
 import { endServer, finish, launch, serverIsReady } from "./serverProcess.ts";
@@ -139,13 +140,15 @@ async function serve(
   signal: CancelSignal,
 ): Promise<ChildProcess | null> {
   let libraries = [...(request.libraries ?? [])];
+  const launcher = await offlineLauncher(place.env, place.account);
   for (;;) {
     await writeFile(path.join(place.data, "server.conf"), settingsText(place, request, libraries));
-    const child = launch({
-      program: path.join(place.bin, "postgres"),
-      words: ["-D", place.data],
-      ...place,
-    });
+    const [program, ...words] = [
+      ...launcher,
+      path.join(place.bin, "postgres"),
+      ...["-D", place.data],
+    ] as const;
+    const child = launch({ program, words, ...place });
     place.watchdog.guard(child.pid ?? 0);
     if (await serverIsReady(child, place.data, signal)) {
       return child;

@@ -2,11 +2,14 @@ import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { Cluster } from "../../../src/core/cluster/ports.ts";
 import { NEVER_CANCELLED } from "../../../src/core/lib/cancelSignal.ts";
+import { serverAccount } from "../../../src/local/cluster/account.ts";
+import { offlineLauncher } from "../../../src/local/cluster/offlineLauncher.ts";
 import { createDisposableClusters } from "../../../src/local/cluster/disposableClusters.ts";
 import { connected } from "../../support/database.ts";
 import { ROOT, TOOL_FOLDER } from "../../support/paths.mjs";
@@ -114,6 +117,54 @@ describe("disposable clusters", () => {
     } finally {
       await cluster.stop();
     }
+  });
+
+  it("reach no other machine, where the system can do that", async function () {
+    const launcher = await offlineLauncher(process.env, await serverAccount());
+    if (launcher.length === 0) {
+      this.skip();
+    }
+    let reached = 0;
+    const service = net.createServer((socket) => {
+      reached++;
+      socket.end();
+    });
+    await new Promise<void>((resolve) => service.listen(0, "127.0.0.1", resolve));
+    const address = service.address();
+    const port = typeof address === "object" ? (address?.port ?? 0) : 0;
+    const cluster = await started(REQUEST, NEVER_CANCELLED);
+    try {
+      const ask = `bash -c "exec 3<>/dev/tcp/127.0.0.1/${String(port)}"`;
+      await assert.rejects(
+        connected(url(cluster), (client) =>
+          client.query(`create temp table t (a text); copy t from program '${ask}'`),
+        ),
+        /program .* failed/,
+      );
+      assert.equal(reached, 0);
+    } finally {
+      await cluster.stop();
+      service.close();
+    }
+  });
+
+  it("run as whoever starts them, when that is not root", async function () {
+    if (process.getuid?.() !== 0) {
+      this.skip();
+    }
+    const nobody = 65534;
+    const script = path.join(ROOT, "test/postgres/cluster/starter.ts");
+    const child = spawn(process.execPath, ["--import", "tsx", script, TOOL_FOLDER], {
+      ...{ cwd: ROOT, uid: nobody, gid: nobody },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const said = await new Promise<string>((resolve) =>
+      child.stdout.once("data", (text) => resolve(String(text))),
+    );
+    assert.ok(existsSync(said), said);
+    assert.equal(statSync(said).uid, nobody);
+    child.kill("SIGTERM");
+    await eventually(() => !existsSync(said), "the folder is still there");
   });
 
   it("are gone after a cancel, whenever it comes", async () => {
