@@ -41,7 +41,11 @@ export const COMMANDS = {
   "schemaOps.verifyStep": { row: true, palette: READY, icon: "$(beaker)" },
   "schemaOps.verifyItem": { row: true, palette: null, icon: "$(beaker)" },
   "schemaOps.verifyQuery": { row: true, palette: READY, icon: "$(beaker)" },
-  "schemaOps.previewHazards": { row: true, palette: RUNBOOK, icon: "$(shield)" },
+  "schemaOps.previewHazards": {
+    row: true,
+    palette: `${TRUSTED} && ${RUNBOOK}`,
+    icon: "$(shield)",
+  },
   "schemaOps.measureCriteria": {
     row: true,
     palette: `${READY} && schemaOps.hasConnection`,

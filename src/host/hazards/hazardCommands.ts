@@ -7,7 +7,7 @@ import { hasScript, profileFor, scriptBlock } from "../../core/sql/hazards/stepB
 import type { CommandHandlers } from "../commands/commandTable.ts";
 import type { Connections } from "../connections/connections.ts";
 import { askReason } from "../deployment/askReason.ts";
-import type { DeploymentAccess } from "../deployment/deploymentAccess.ts";
+import { requireTrust, type DeploymentAccess } from "../deployment/deploymentAccess.ts";
 import { stepTitle } from "../deployment/elementRef.ts";
 import { pickElement } from "../deployment/pickElement.ts";
 import type { VirtualDocuments } from "../deployment/virtualDocuments.ts";
@@ -68,6 +68,8 @@ export function hazardCommands({
       await writeSetting("hazards.off", { ...hazardsOff(scope), [rule]: reason }, scope);
     },
     "schemaOps.previewHazards": async (argument) => {
+      // It opens the files that the document names, wherever they are, and asks its servers.
+      requireTrust();
       const document = await access.document(argument);
       const { runbook, folder } = document;
       const id = await pickElement(
@@ -102,10 +104,7 @@ export function hazardCommands({
               blocks,
               off: hazardsOff(document.uri),
               target: async (database) => {
-                // An untrusted workspace names servers that nobody agreed to: nothing connects.
-                const profile = vscode.workspace.isTrusted
-                  ? profileFor(database, place, connections.profiles())
-                  : null;
+                const profile = profileFor(database, place, connections.profiles());
                 return profile === null ? null : ((await connections.target(profile.name)) ?? null);
               },
             },
