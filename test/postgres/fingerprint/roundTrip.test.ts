@@ -14,6 +14,18 @@ import { fingerprintOf, fingerprintOfBackup, fingerprints } from "./support.ts";
 
 const run = promisify(execFile);
 
+/** None stands on another. */
+const IN_ANY_ORDER = [
+  "CREATE TABLE a (id integer PRIMARY KEY); GRANT SELECT ON a TO keeper; GRANT SELECT ON a TO handing_on",
+  "CREATE TABLE b (id integer, note text); CREATE INDEX ON b (id); CREATE INDEX ON b (note); COMMENT ON TABLE b IS 'b'",
+  'CREATE TABLE "c; DROP TABLE a; --" ()',
+  "CREATE OPERATOR ~~~ (RIGHTARG = integer, FUNCTION = int4um)",
+  "CREATE OPERATOR ~~~ (RIGHTARG = bigint, FUNCTION = int8um)",
+  "CREATE FUNCTION hostile() RETURNS text LANGUAGE sql AS $$ SELECT E'\n--\n-- Name: x; Type: TABLE; Schema: public; Owner: postgres\n--\n\nCREATE TABLE x ();' $$",
+  "ALTER DEFAULT PRIVILEGES FOR ROLE keeper GRANT SELECT ON TABLES TO handing_on",
+  "ALTER DEFAULT PRIVILEGES FOR ROLE handing_on GRANT SELECT ON TABLES TO keeper",
+];
+
 describe("Fingerprints of dumps and what is restored from them", function () {
   this.timeout(120_000);
   let server: Awaited<ReturnType<typeof startPostgres>>;
@@ -79,6 +91,27 @@ describe("Fingerprints of dumps and what is restored from them", function () {
     const difference = compareFingerprints(before, after);
     assert.ok(isSame(difference), JSON.stringify(difference, null, 1));
     assert.equal(after.digest, before.digest);
+  });
+
+  it("are the same whatever the order in which the objects were made, and hostile bodies are bodies", async () => {
+    const [one, other] = [
+      await createDatabase({ server: server.url() }),
+      await createDatabase({ server: server.url() }),
+    ];
+    for (const sql of IN_ANY_ORDER) {
+      await one.run(sql);
+    }
+    for (const sql of [...IN_ANY_ORDER].reverse()) {
+      await other.run(sql);
+    }
+    const [before, after] = [await fingerprintOf(one), await fingerprintOf(other)];
+    assert.deepEqual(changeCounts(compareFingerprints(before, after)), []);
+    assert.equal(after.digest, before.digest);
+    const tables = before.objects.filter(({ kind }) => kind === "TABLE");
+    assert.deepEqual(
+      tables.map(({ name }) => name),
+      ["a", "b", "c; DROP TABLE a; --"],
+    );
   });
 
   it("say of a file that it is none, and where a dump is cut off", async () => {
