@@ -24,7 +24,7 @@ export function hazardsText(
   const off = listed.filter((hazard) => hazard.off !== null).length;
   lines.push(
     l10n.t(
-      "{0} statements, {1} hazards, {2} switched off",
+      "Statements: {0}, hazards: {1}, switched off: {2}",
       statements.length,
       listed.length - off,
       off,

@@ -50,7 +50,7 @@ export function hazardMarkdown(title: string, preview: StepPreview): string {
   return [
     `# ${inline(title)}`,
     vscode.l10n.t(
-      "{0} statements · {1} hazards · {2} switched off",
+      "Statements: {0} · hazards: {1} · switched off: {2}",
       statements.length,
       hazards.length,
       off.length,
