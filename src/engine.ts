@@ -10,6 +10,7 @@ import type { Backups } from "./core/backup/ports.ts";
 import { createControl } from "./core/deployment/createControl.ts";
 import type { Clock, Timer } from "./core/deployment/ports.ts";
 import { startDeployment } from "./core/deployment/startDeployment.ts";
+import { runRollback } from "./core/rollback/runRollback.ts";
 import { createReporter } from "./core/monitoring/takeReport.ts";
 import {
   previewStep,
@@ -32,6 +33,7 @@ import { createJournalStore } from "./local/deployment/journalStore.ts";
 import { createAgreementStore } from "./local/reports/agreementStore.ts";
 import { createReportStore } from "./local/reports/reportStore.ts";
 import { createCompletionReports } from "./local/report/completionReports.ts";
+import { createRollbackLogs } from "./local/rollback/rollbackLogs.ts";
 import { createRunbookReader } from "./local/runbook/runbookReader.ts";
 import { openExportFile } from "./local/rows/exportFile.ts";
 import { createLocalRehearsals } from "./local/rehearsal/localRehearsals.ts";
@@ -49,6 +51,7 @@ import { createLiveRelationReader } from "./postgres/hazards/liveRelationReader.
 import { createPerformanceMeter } from "./postgres/performance/performanceMeter.ts";
 import { createQuestionAsker, createQuestionKeeper } from "./postgres/questionAsker.ts";
 import { createLockSampler } from "./postgres/rehearsal/lockSampler.ts";
+import { createRollbackServers } from "./postgres/rollback/rollbackServers.ts";
 import { createRoleReader } from "./postgres/roles/roleReader.ts";
 import { createRowsExporter } from "./postgres/rows/rowsExporter.ts";
 import { createActivityReader } from "./postgres/sessions/activityReader.ts";
@@ -113,6 +116,17 @@ export function openEngine(options: EngineOptions): Engine {
     readHazards: async (block, off) => previewBlock(block, await loadSqlParser(), off),
     journals,
     backups,
+    rollBack: (request, dialogue, observer, signal) =>
+      runRollback(
+        {
+          ...{ backups, fingerprints, content, dialogue, sha256 },
+          clock: CLOCK,
+          person: options.person,
+          servers: createRollbackServers(connecting),
+          logs: createRollbackLogs(),
+        },
+        ...([request, observer, signal] as const),
+      ),
     reports,
     agreements,
     openReporter: (connections, limits) =>

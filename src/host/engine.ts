@@ -13,6 +13,7 @@ import type { ConnectionCheck } from "../core/connection/connectionCheck.ts";
 import type { ConnectionBook, ConnectionTarget } from "../core/connection/profile.ts";
 import type { CancelSignal } from "../core/lib/cancelSignal.ts";
 import type { Disposable } from "../core/lib/disposable.ts";
+import type { Result } from "../core/lib/result.ts";
 import type { DeploymentControl, Dialogue } from "../core/deployment/control.ts";
 import type { DeploymentConnection } from "../core/deployment/events.ts";
 import type { Journal, JournalStore } from "../core/deployment/journal.ts";
@@ -25,6 +26,9 @@ import type {
 import type { AgreementStore, Reporter, ReportStore } from "../core/monitoring/ports.ts";
 import type { PerformanceMeter } from "../core/performance/ports.ts";
 import type { CompletionReports } from "../core/report/ports.ts";
+import type { RollbackDialogue } from "../core/rollback/ports.ts";
+import type { RollbackObserver, RollbackRequest } from "../core/rollback/rollbackRun.ts";
+import type { RollbackDone, RollbackEnd } from "../core/rollback/runRollback.ts";
 import type {
   RehearsalFailure,
   RehearsalPhase,
@@ -52,6 +56,13 @@ export interface Engine extends Disposable {
   readonly asker: QuestionAsker;
   readonly catalog: CatalogReader;
   readonly backups: Backups;
+  /** Takes databases back; the dialogue is asked before their names change hands. */
+  rollBack(
+    request: RollbackRequest,
+    dialogue: RollbackDialogue,
+    observer: RollbackObserver,
+    signal: CancelSignal,
+  ): Promise<Result<RollbackDone, RollbackEnd>>;
   readonly fingerprints: FingerprintReader;
   readonly fingerprintStore: FingerprintStore;
   /** Each of the others beside the reference. Reads only; what it starts is gone afterwards. */

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 
 import { type Disposable, DisposableStore } from "../core/lib/disposable.ts";
+import { BACKUP_COMMANDS } from "./backups/backupIds.ts";
+import { BackupsView } from "./backups/backupsView.ts";
 import { createBrowsing } from "./browsing.ts";
 import { ChecklistEntries } from "./checklist/checklistEntries.ts";
 import { isOurs } from "./checklist/checklistEntry.ts";
@@ -119,6 +121,7 @@ export function createWorkbench(
       rehearsal: (key) => rehearsals.get(key),
     }),
   );
+  const backups = store.add(new BackupsView(engine));
   store.add(new ConnectionsView(connections));
   const statusBar = store.add(new DeploymentStatusBar());
   const failures = store.add(new FailureDiagnostics(library, deployments));
@@ -208,6 +211,10 @@ export function createWorkbench(
       return rehearsalCommands({
         ...{ access, engine, connections, dialogue, documents, kept: rehearsals },
       });
+    }),
+    ...laterHandlers(BACKUP_COMMANDS, async () => {
+      const { backupCommands } = await import("./backups/backupCommands.ts");
+      return backupCommands({ access, engine, connections, view: backups });
     }),
     ...laterHandlers(["schemaOps.exportCompletionReport"], async () => {
       const { reportCommands } = await import("./report/reportCommands.ts");

@@ -173,6 +173,16 @@ export const COMMANDS = {
   "schemaOps.openReportLine": { row: true, palette: null, icon: "$(go-to-file)" },
   "schemaOps.refreshMonitoring": { palette: CONNECTED, icon: "$(refresh)" },
   "schemaOps.showMonitoring": { palette: CONNECTED },
+  "schemaOps.takeBackup": { palette: CONNECTED, icon: "$(add)" },
+  "schemaOps.refreshBackups": { palette: TRUSTED, icon: "$(refresh)" },
+  "schemaOps.checkBackup": { row: true, palette: TRUSTED, icon: "$(check)" },
+  "schemaOps.rollBackToBackup": { row: true, palette: CONNECTED, icon: "$(discard)" },
+  "schemaOps.revealBackup": { row: true, palette: TRUSTED },
+  "schemaOps.deleteBackup": { row: true, palette: TRUSTED },
+  "schemaOps.rollBackDeployment": {
+    palette: `${CONNECTED} && ${RUNBOOK} && !schemaOps.busy`,
+    icon: "$(discard)",
+  },
 } as const satisfies Record<string, CommandFacts>;
 
 export type CommandId = keyof typeof COMMANDS;

@@ -1,0 +1,115 @@
+import * as vscode from "vscode";
+
+import type { RollbackDialogue, RollbackOffer } from "../../core/rollback/ports.ts";
+import type { RollbackRequest } from "../../core/rollback/rollbackRun.ts";
+import {
+  clientText,
+  rollbackEndText,
+  rollbackStageText,
+  writtenText,
+} from "../../prose/rollback/rollbackProse.ts";
+import type { Engine } from "../engine.ts";
+import { Cancelled, UserMessage } from "../lib/userMessage.ts";
+import { backupSettings } from "../settings/settings.ts";
+
+/** Tables and clients that a modal names; the rest is counted. */
+const NAMED = 8;
+
+/** Restores beside the live databases, shows what would be lost, and exchanges them on consent. */
+export async function rollBackDatabases(
+  engine: Engine,
+  request: Pick<RollbackRequest, "root" | "databases" | "deployment">,
+): Promise<void> {
+  const stamp = new Date().toISOString().replace(/\D/g, "");
+  const names = request.databases.map(({ target }) => target.profile.database).join(", ");
+  const ended = await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t("Rolling back {0}", names),
+      cancellable: true,
+    },
+    (progress, token) => {
+      const stop = new AbortController();
+      token.onCancellationRequested(() => stop.abort());
+      return engine.rollBack(
+        { ...request, id: `rollback-${stamp}`, jobs: backupSettings().jobs },
+        dialogue,
+        {
+          onStage: (stage, connection) => {
+            const text = rollbackStageText(stage);
+            progress.report({ message: connection === null ? text : `${text}: ${connection}` });
+          },
+        },
+        stop.signal,
+      );
+    },
+  );
+  if (ended.ok) {
+    const kept = ended.value.offers.flatMap(({ keptAs }) => (keptAs === null ? [] : [keptAs]));
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t("{0}: rolled back. Kept: {1}.", names, kept.join(", ")),
+    );
+    return;
+  }
+  if (ended.error.outcome === "cancelled") {
+    throw new Cancelled();
+  }
+  throw new UserMessage(rollbackEndText(ended.error), { severity: "error" });
+}
+
+const dialogue: RollbackDialogue = {
+  async decide({ databases, production }) {
+    const others = databases.flatMap(({ clients }) => clients.filter(({ ours }) => !ours));
+    const exchange =
+      others.length === 0
+        ? vscode.l10n.t("Exchange Databases")
+        : vscode.l10n.t("End Clients and Exchange Databases");
+    const answer = await vscode.window.showWarningMessage(
+      vscode.l10n.t("Exchange the databases for their backups?"),
+      { modal: true, detail: databases.map(offerText).join("\n\n") },
+      exchange,
+    );
+    if (answer !== exchange) {
+      return null;
+    }
+    for (const { database } of production ? databases : []) {
+      const typed = await vscode.window.showInputBox({
+        prompt: vscode.l10n.t("{0} is PRODUCTION: type its name", database),
+        ignoreFocusOut: true,
+      });
+      if (typed?.trim() !== database) {
+        return null;
+      }
+    }
+    return { endClients: others.length > 0 };
+  },
+};
+
+function offerText({
+  database,
+  backup,
+  backupAt,
+  keptAs,
+  written,
+  clients,
+}: RollbackOffer): string {
+  return [
+    database,
+    vscode.l10n.t("back to {0} of {1}", backup, backupAt),
+    ...(keptAs === null ? [] : [vscode.l10n.t("the database of now is kept as {0}", keptAs)]),
+    ...(written.length === 0
+      ? [vscode.l10n.t("nothing was written since")]
+      : [
+          vscode.l10n.t("written since, and lost ({0} tables):", written.length),
+          ...firstOf(written.map(writtenText)),
+        ]),
+    ...(clients.length === 0
+      ? []
+      : [vscode.l10n.t("connected now:"), ...firstOf(clients.map(clientText))]),
+  ].join("\n");
+}
+
+function firstOf(lines: readonly string[]): readonly string[] {
+  const left = lines.length - NAMED;
+  return left > 0 ? [...lines.slice(0, NAMED), `… +${left}`] : lines;
+}
