@@ -32,7 +32,9 @@ function ruleWords(rule: Finding["rule"]): string {
     case "database-unknown":
       return l10n.t("The document does not tell which database this is for");
     case "rollback-restores-nothing":
-      return l10n.t("Playing a dump into a database that still holds the objects restores nothing");
+      return l10n.t(
+        "Playing a dump into a database that still holds the objects restores nothing; `schema-ops rollback` does",
+      );
     case "too-deep":
       return l10n.t("Nested too deeply to be read");
     default:

@@ -45,12 +45,24 @@ export class FindingFixes implements vscode.CodeActionProvider {
         ) {
           actions.push(repair(document, encoding.repaired, diagnostic));
         }
+        if (diagnostic.code === "rollback-restores-nothing") {
+          actions.push(rollBackInstead(diagnostic));
+        }
         if (typeof diagnostic.code === "string" && holdsRule(FINDING_RULES, diagnostic.code)) {
           actions.push(silence(diagnostic.code, diagnostic, document.uri));
         }
         return actions;
       });
   }
+}
+
+/** The way back that does restore: into a new database, which then takes the place of the live one. */
+function rollBackInstead(diagnostic: vscode.Diagnostic): vscode.CodeAction {
+  const title = vscode.l10n.t("Roll back by restoring into a new database…");
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = { title, command: "schemaOps.rollBackDeployment" };
+  action.diagnostics = [diagnostic];
+  return action;
 }
 
 function repair(
