@@ -178,8 +178,8 @@ function print(
   } else {
     parts.terminal.out(hazardsText(found, relative, options.all === true));
   }
-  const gaps = found.flatMap(({ preview }) => [
-    ...preview.blocks.flatMap(gapsOf),
+  const gaps = found.flatMap(({ preview, lines }) => [
+    ...preview.blocks.flatMap((block, index) => gapsOf(block, lines[index])),
     ...preview.servers
       .filter(({ failure }) => failure !== null)
       .flatMap((server) => serverGap(server) ?? []),

@@ -44,7 +44,7 @@ export function hazardMarkdown(title: string, preview: StepPreview): string {
       .map((hazard) => ({ statement, hazard })),
   );
   const gaps = [
-    ...preview.blocks.flatMap(gapsOf),
+    ...preview.blocks.flatMap((block) => gapsOf(block)),
     ...preview.servers.flatMap((server) => serverGap(server) ?? []),
   ];
   return [

@@ -110,10 +110,10 @@ export function unreadText({ what, why }: UnreadPart): string {
   }
 }
 
-/** What was not looked into, or could not be read, in lines. */
-export function gapsOf(block: BlockPreview): readonly string[] {
+/** What was not looked into, or could not be read, in lines. `firstLine`: where the block's text begins. */
+export function gapsOf(block: BlockPreview, firstLine = 1): readonly string[] {
   const at = (path: string | null, line: number): string =>
-    path === null ? l10n.t("line {0}", line) : `${path}:${line}`;
+    path === null ? l10n.t("line {0}", firstLine + line - 1) : `${path}:${line}`;
   return [
     ...block.unread.map((part) => `${at(part.path, part.line)}: ${unreadText(part)}`),
     ...block.errors.map(
