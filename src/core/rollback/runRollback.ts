@@ -91,7 +91,8 @@ async function carryOut(run: RollbackRun, places: readonly Place[]): Step<Rollba
     return restored;
   }
   const comparing = await run.begin("compare");
-  const offers = comparing.ok ? await offersOf(run, places, "restored") : comparing;
+  const analyzed = comparing.ok ? await analyzeAll(places) : comparing;
+  const offers = analyzed.ok ? await offersOf(run, places, "restored") : analyzed;
   if (!offers.ok) {
     return offers;
   }
@@ -139,6 +140,11 @@ async function restoreAll(run: RollbackRun, places: readonly Place[]): Step<null
     () => eachOf(places, (place) => verifyPlace(run, place)),
   ];
   return eachOf(steps, (step) => step());
+}
+
+/** Before anybody waits for the new databases: their first queries need it. */
+function analyzeAll(places: readonly Place[]): Step<null> {
+  return eachOf(places, ({ server, restoredAs }) => server.session.analyze(restoredAs));
 }
 
 async function offersOf(
