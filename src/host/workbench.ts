@@ -13,7 +13,6 @@ import type { CommandHandlers } from "./commands/commandTable.ts";
 import { ContextKeyBoard, type ContextKeys } from "./commands/contextKeys.ts";
 import { laterHandlers } from "./commands/laterHandlers.ts";
 import { guard, registerCommands } from "./commands/registerCommands.ts";
-import { connectionCommands } from "./connections/connectionCommands.ts";
 import { Connections } from "./connections/connections.ts";
 import { ConnectionsView } from "./connections/connectionsView.ts";
 import { PasswordStore } from "./connections/passwordStore.ts";
@@ -220,7 +219,20 @@ export function createWorkbench(
       const { reportCommands } = await import("./report/reportCommands.ts");
       return reportCommands(access, engine, log);
     }),
-    ...connectionCommands(connections, passwords, engine),
+    ...laterHandlers(
+      [
+        "schemaOps.addConnection",
+        "schemaOps.editConnection",
+        "schemaOps.testConnection",
+        "schemaOps.removeConnection",
+        "schemaOps.setPassword",
+        "schemaOps.clearPassword",
+      ],
+      async () => {
+        const { connectionCommands } = await import("./connections/connectionCommands.ts");
+        return connectionCommands(connections, passwords, engine);
+      },
+    ),
     ...browsing.handlers,
     ...fingerprints.handlers,
     ...monitoring.handlers,

@@ -8,7 +8,7 @@ import type { Result } from "../../core/lib/result.ts";
 import { backupFailureText } from "../../prose/backup/backupProse.ts";
 import { unitText } from "../../prose/monitoring/numberProse.ts";
 import type { CommandHandlers } from "../commands/commandTable.ts";
-import { pickConnection } from "../connections/connectionCommands.ts";
+import { pickConnection } from "../connections/pickConnection.ts";
 import type { Connections } from "../connections/connections.ts";
 import type { DeploymentAccess } from "../deployment/deploymentAccess.ts";
 import { requireTrust } from "../deployment/deploymentAccess.ts";

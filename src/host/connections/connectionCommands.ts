@@ -5,12 +5,12 @@ import type { ConnectionCheck } from "../../core/connection/connectionCheck.ts";
 import type { ConnectionProfile } from "../../core/connection/profile.ts";
 import type { CommandHandlers } from "../commands/commandTable.ts";
 import { requireTrust } from "../deployment/deploymentAccess.ts";
-import { environmentText, serverText } from "../deployment/production.ts";
 import type { Engine } from "../engine.ts";
 import { orCancelled, UserMessage } from "../lib/userMessage.ts";
 import { askConnection } from "./connectionForm.ts";
 import type { Connections } from "./connections.ts";
 import type { PasswordStore } from "./passwordStore.ts";
+import { pickConnection } from "./pickConnection.ts";
 import { problemText } from "./problemText.ts";
 
 type ConnectionCommands = Pick<
@@ -170,31 +170,6 @@ async function askPassword(passwords: PasswordStore, profile: ConnectionProfile)
   }
   await passwords.set(profile, password);
   return true;
-}
-
-/** Asks which connection is meant. */
-export async function pickConnection(
-  profiles: readonly ConnectionProfile[],
-): Promise<ConnectionProfile> {
-  if (profiles.length === 0) {
-    throw new UserMessage(vscode.l10n.t("There is no connection yet."), {
-      actions: [
-        {
-          title: vscode.l10n.t("Add Connection…"),
-          run: () => vscode.commands.executeCommand("schemaOps.addConnection"),
-        },
-      ],
-    });
-  }
-  const picked = await vscode.window.showQuickPick(
-    profiles.map((profile) => ({
-      label: profile.name,
-      description: `${serverText(profile)} · ${environmentText(profile.environment)}`,
-      profile,
-    })),
-    { title: vscode.l10n.t("Which connection?") },
-  );
-  return orCancelled(picked).profile;
 }
 
 /** A password follows its connection under a new name, but never to another server or login. */

@@ -10,10 +10,7 @@ import type { Engine } from "../engine.ts";
 import { UserMessage } from "../lib/userMessage.ts";
 import { ChangeDocuments } from "./changeDocuments.ts";
 import { ChangesView } from "./changesView.ts";
-import { compareSchemas } from "./compareSchemas.ts";
-import { exportComparison } from "./exportComparison.ts";
 import type { Comparison } from "./comparison.ts";
-import { compareStep } from "./stepChanges.ts";
 
 export type FingerprintCommand =
   | "schemaOps.showStepChanges"
@@ -72,6 +69,7 @@ export function createFingerprints(parts: FingerprintParts): Fingerprints {
     view,
     handlers: {
       "schemaOps.showStepChanges": async (argument) => {
+        const { compareStep } = await import("./stepChanges.ts");
         await show(await compareStep(access, engine, argument));
       },
       "schemaOps.openSchemaChange": async (argument) => {
@@ -80,8 +78,14 @@ export function createFingerprints(parts: FingerprintParts): Fingerprints {
         await documents.open(shown(), Number(place ?? 0));
       },
       "schemaOps.openAllSchemaChanges": () => documents.openAll(shown()),
-      "schemaOps.compareSchemas": async () => show(await compareSchemas(parts)),
-      "schemaOps.exportSchemaChanges": () => exportComparison(shown()),
+      "schemaOps.compareSchemas": async () => {
+        const { compareSchemas } = await import("./compareSchemas.ts");
+        await show(await compareSchemas(parts));
+      },
+      "schemaOps.exportSchemaChanges": async () => {
+        const { exportComparison } = await import("./exportComparison.ts");
+        await exportComparison(shown());
+      },
       "schemaOps.closeSchemaChanges": async () => {
         keys.set("schemaOps.hasComparison", false);
         await view.show(null);

@@ -4,7 +4,7 @@ import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
 import type { QueryCard, ReportAction } from "../../core/monitoring/report.ts";
 import type { Actions } from "../actions/actions.ts";
 import type { CommandHandlers, CommandId } from "../commands/commandTable.ts";
-import { pickConnection } from "../connections/connectionCommands.ts";
+import { pickConnection } from "../connections/pickConnection.ts";
 import type { Connections } from "../connections/connections.ts";
 import type { Engine } from "../engine.ts";
 import { coalesce } from "../lib/coalesce.ts";

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import * as vscode from "vscode";
 
 import type { CommandHandlers } from "../commands/commandTable.ts";
-import { pickConnection } from "../connections/connectionCommands.ts";
+import { pickConnection } from "../connections/pickConnection.ts";
 import type { Connections } from "../connections/connections.ts";
 import { requireTrust } from "../deployment/deploymentAccess.ts";
 import { UserMessage } from "../lib/userMessage.ts";
