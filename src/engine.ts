@@ -11,6 +11,7 @@ import { createControl } from "./core/deployment/createControl.ts";
 import type { Clock, Timer } from "./core/deployment/ports.ts";
 import { startDeployment } from "./core/deployment/startDeployment.ts";
 import { runRollback } from "./core/rollback/runRollback.ts";
+import { verifyByRestoring } from "./core/rollback/verifyByRestoring.ts";
 import { createReporter } from "./core/monitoring/takeReport.ts";
 import {
   previewStep,
@@ -95,12 +96,19 @@ export function openEngine(options: EngineOptions): Engine {
   const content = createContentReader(connecting);
   const fingerprints = createFingerprintReader({ env, content, clock: CLOCK });
   const fingerprintStore = createFingerprintStore();
-  const schemaSources = createSchemaSources(fingerprints, env, () => options.toolFolders);
+  const schemaSources = createSchemaSources(fingerprints, env, options.postgresFolders);
   const backups = createBackups({
     ...{ env, fingerprints, clock: CLOCK },
     snapshots: createBackupSnapshots(connecting),
   });
 
+  const clusters = createDisposableClusters({ folders: options.postgresFolders, env });
+  const restoring = {
+    ...{ backups, fingerprints, content, sha256 },
+    clock: CLOCK,
+    person: options.person,
+    servers: createRollbackServers(connecting),
+  };
   const rehearsalStore = createRehearsalStore();
   const previewing = {
     files: createScriptFiles(),
@@ -118,15 +126,10 @@ export function openEngine(options: EngineOptions): Engine {
     backups,
     rollBack: (request, dialogue, observer, signal) =>
       runRollback(
-        {
-          ...{ backups, fingerprints, content, dialogue, sha256 },
-          clock: CLOCK,
-          person: options.person,
-          servers: createRollbackServers(connecting),
-          logs: createRollbackLogs(),
-        },
+        { ...restoring, dialogue, logs: createRollbackLogs() },
         ...([request, observer, signal] as const),
       ),
+    verifyByRestoring: (...request) => verifyByRestoring({ ...restoring, clusters }, ...request),
     reports,
     agreements,
     openReporter: (connections, limits) =>
@@ -172,7 +175,7 @@ export function openEngine(options: EngineOptions): Engine {
     rehearsals: createLocalRehearsals({
       ...{ asker, watcher, fingerprints, env, clock: CLOCK, timer: TIMER },
       sampler: createLockSampler(connecting),
-      clusters: createDisposableClusters({ folders: options.postgresFolders, env }),
+      clusters,
       store: rehearsalStore,
       ...{ person: options.person, version: options.version },
     }),

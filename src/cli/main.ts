@@ -40,6 +40,7 @@ import { createInterruptSignal } from "./terminal/interruptSignal.ts";
 import { terminalLanguage } from "./terminal/language.ts";
 import { createConnectionBook, findPerson, systemTimer } from "./terminal/environment.ts";
 import { createProcessTerminal } from "./terminal/processTerminal.ts";
+import { serverFolders } from "./terminal/serverFolders.ts";
 import { errorText, isSystemError } from "./text/errorText.ts";
 
 /** The composition root of the command line. What a command does not need is not loaded. */
@@ -183,7 +184,7 @@ async function openRehearsals(
     watcher: open.add(watching.createBackendWatcher(connecting)),
     sampler: sampler.createLockSampler(connecting),
     fingerprints,
-    clusters: clusters.createDisposableClusters({ folders: () => folders }),
+    clusters: clusters.createDisposableClusters({ folders: serverFolders(folders) }),
     store: store.createRehearsalStore(),
     env: process.env,
     ...{ clock, timer: systemTimer, person, version },
@@ -192,7 +193,7 @@ async function openRehearsals(
 
 async function openSchemaSources(folders: readonly string[]): Promise<SchemaSources> {
   const { createSchemaSources } = await import("../local/catalog/schemaSources.ts");
-  return createSchemaSources(await openFingerprintReader(), process.env, () => folders);
+  return createSchemaSources(await openFingerprintReader(), process.env, serverFolders(folders));
 }
 
 async function openRollback(person: Person, dialogue: RollbackDialogue): Promise<RollbackParts> {
@@ -216,9 +217,17 @@ async function openRollback(person: Person, dialogue: RollbackDialogue): Promise
   };
 }
 
-/** Whoever only backs up decides nothing. */
+/** Whoever only backs up, or restores for a look, decides nothing. */
+const NO_DECISION: RollbackDialogue = { decide: () => Promise.resolve(null) };
+
 async function openBackups(person: Person): Promise<Backups> {
-  return (await openRollback(person, { decide: () => Promise.resolve(null) })).backups;
+  return (await openRollback(person, NO_DECISION)).backups;
+}
+
+async function openRestoreCheck(person: Person, places: readonly string[]) {
+  const { createDisposableClusters } = await import("../local/cluster/disposableClusters.ts");
+  const clusters = createDisposableClusters({ folders: serverFolders(places) });
+  return { ...(await openRollback(person, NO_DECISION)), clusters };
 }
 
 async function openRoleReader(open: DisposableStore): Promise<RoleReader> {
@@ -341,6 +350,7 @@ async function main(argv: readonly string[]): Promise<number> {
     openSchemaSources,
     openBackups: () => openBackups(person),
     openRollback: (dialogue) => openRollback(person, dialogue),
+    openRestoreCheck: (folders) => openRestoreCheck(person, folders),
     openRoleReader: () => openRoleReader(open),
     openSessionReaders: () => openSessionReaders(open),
     openPerformanceMeter,

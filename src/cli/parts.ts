@@ -2,6 +2,7 @@ import type { BackupSettings } from "../core/backup/firstBackups.ts";
 import type { Backups } from "../core/backup/ports.ts";
 import type { RollbackDialogue } from "../core/rollback/ports.ts";
 import type { RollbackParts } from "../core/rollback/rollbackRun.ts";
+import type { RestoreCheckParts } from "../core/rollback/verifyByRestoring.ts";
 import type { ProfileDefaults } from "../core/connection/parseProfile.ts";
 import type { ConnectionBook, ConnectionProfile } from "../core/connection/profile.ts";
 import type { DeploymentControl, Dialogue } from "../core/deployment/control.ts";
@@ -65,6 +66,8 @@ export interface CliParts {
   readonly openControl: (options: ControlOptions) => Promise<DeploymentControl>;
   readonly openCatalogReader: () => Promise<CatalogReader>;
   readonly openBackups: () => Promise<Backups>;
+  /** Folders: where a server for the disposable cluster may be. */
+  readonly openRestoreCheck: (folders: readonly string[]) => Promise<RestoreCheckParts>;
   readonly openRollback: (dialogue: RollbackDialogue) => Promise<RollbackParts>;
   readonly openFingerprintReader: () => Promise<FingerprintReader>;
   /** `folders`: where server programs may be beside the system's. */

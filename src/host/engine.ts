@@ -5,6 +5,7 @@ import type {
   FingerprintStore,
 } from "../core/catalog/fingerprint/ports.ts";
 import type { BackupSettings } from "../core/backup/firstBackups.ts";
+import type { Backup } from "../core/backup/backup.ts";
 import type { Backups } from "../core/backup/ports.ts";
 import type { ComparedSource } from "../core/catalog/fingerprint/compareSources.ts";
 import type { SchemaSource } from "../core/catalog/fingerprint/source.ts";
@@ -29,6 +30,7 @@ import type { CompletionReports } from "../core/report/ports.ts";
 import type { RollbackDialogue } from "../core/rollback/ports.ts";
 import type { RollbackObserver, RollbackRequest } from "../core/rollback/rollbackRun.ts";
 import type { RollbackDone, RollbackEnd } from "../core/rollback/runRollback.ts";
+import type { RestoreCheckFailure } from "../core/rollback/verifyByRestoring.ts";
 import type {
   RehearsalFailure,
   RehearsalPhase,
@@ -63,6 +65,13 @@ export interface Engine extends Disposable {
     observer: RollbackObserver,
     signal: CancelSignal,
   ): Promise<Result<RollbackDone, RollbackEnd>>;
+  /** Restores a backup into a disposable cluster and compares. No real server is asked anything. */
+  verifyByRestoring(
+    root: string,
+    backup: string,
+    observer: RollbackObserver,
+    signal: CancelSignal,
+  ): Promise<Result<Backup, RestoreCheckFailure>>;
   readonly fingerprints: FingerprintReader;
   readonly fingerprintStore: FingerprintStore;
   /** Each of the others beside the reference. Reads only; what it starts is gone afterwards. */

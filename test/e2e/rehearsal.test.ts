@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { ROOT } from "../support/paths.mjs";
+import { ROOT, TOOL_FOLDER } from "../support/paths.mjs";
 import { startExample, type ExampleServer } from "./support/exampleSession.ts";
 import { expectText } from "./support/expectText.ts";
 import { readEvents } from "./support/journal.ts";
@@ -22,6 +22,8 @@ describe("the rehearsal of a runbook", () => {
       settings: {
         ...settings,
         "schemaOps.requireRehearsal": "production",
+        // The machine may have client tools only.
+        "schemaOps.postgresFolders": [TOOL_FOLDER],
         "schemaOps.connections": connections.map((one: object) => ({
           ...one,
           environment: "production",

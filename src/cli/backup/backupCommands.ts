@@ -3,7 +3,13 @@ import { InvalidArgumentError, type Command } from "commander";
 import type { BrowseOptions } from "../browseTargets.ts";
 import type { ExitCode } from "../exitCode.ts";
 import type { CliParts } from "../parts.ts";
-import { checkBackups, listBackups, pruneBackups, type RootOptions } from "./keptBackups.ts";
+import {
+  checkBackups,
+  type CheckOptions,
+  listBackups,
+  pruneBackups,
+  type RootOptions,
+} from "./keptBackups.ts";
 import { takeBackups, type TakeOptions } from "./takeBackups.ts";
 
 /** `backup take|list|check|prune`. */
@@ -42,7 +48,14 @@ export function addBackupCommands(
   );
   command("check", l10n.t("Reads a backup again: checksums, table of contents, all data."))
     .argument("[backup]", l10n.t("only this backup"))
-    .action(async (id: string | undefined, options: RootOptions) => {
+    .option("--restore", l10n.t("restore it into a disposable cluster and compare, too"))
+    .option(
+      "--postgres-folder <folder>",
+      l10n.t("a folder with a PostgreSQL installation, or with one from npm; may be repeated"),
+      (folder: string, folders: readonly string[]) => [...folders, folder],
+      [],
+    )
+    .action(async (id: string | undefined, options: CheckOptions) => {
       done(await checkBackups(parts, id, options));
     });
   command("prune", l10n.t("Deletes old backups, never the last good one of a database."))

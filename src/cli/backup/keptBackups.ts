@@ -1,6 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import type { Backup } from "../../core/backup/backup.ts";
+import type { Backups } from "../../core/backup/ports.ts";
+import { verifyByRestoring } from "../../core/rollback/verifyByRestoring.ts";
 import { backupFailureText } from "../../prose/backup/backupProse.ts";
+import { restoreCheckText, rollbackStageText } from "../../prose/rollback/rollbackProse.ts";
 import { unitText } from "../../prose/monitoring/numberProse.ts";
 import { EXIT, type ExitCode } from "../exitCode.ts";
 import { findRoot } from "../input.ts";
@@ -10,6 +13,12 @@ import { plainLine } from "../text/plain.ts";
 export interface RootOptions {
   readonly root?: string;
   readonly json?: boolean;
+}
+
+export interface CheckOptions extends RootOptions {
+  /** Restored into a disposable cluster as well. */
+  readonly restore?: boolean;
+  readonly postgresFolder?: readonly string[];
 }
 
 export async function listBackups(parts: CliParts, options: RootOptions): Promise<ExitCode> {
@@ -58,10 +67,14 @@ function verifiedText({ verified }: Backup): string {
 export async function checkBackups(
   parts: CliParts,
   id: string | undefined,
-  options: RootOptions,
+  options: CheckOptions,
 ): Promise<ExitCode> {
   const root = await findRoot(parts, parts.cwd, options.root);
   const backups = await parts.openBackups();
+  const check =
+    options.restore === true
+      ? await restoring(parts, root, options)
+      : reading(parts, backups, root);
   const ids =
     id === undefined
       ? (await backups.list(root)).flatMap((one) => (one.kind === "backup" ? [one.backup.id] : []))
@@ -69,13 +82,12 @@ export async function checkBackups(
   const results: object[] = [];
   let exitCode: ExitCode = EXIT.passed;
   for (const one of ids) {
-    const checked = await backups.check(root, one, parts.signal);
-    results.push(checked.ok ? { id: one, whole: true } : { id: one, failure: checked.error });
-    if (!checked.ok) {
+    const { failure, text } = await check(one);
+    results.push(failure === null ? { id: one, whole: true } : { id: one, failure });
+    if (failure !== null) {
       exitCode = EXIT.failed;
     }
     if (options.json !== true) {
-      const text = checked.ok ? l10n.t("whole") : backupFailureText(checked.error);
       parts.terminal.out(`${plainLine(`${one}  ${text}`)}\n`);
     }
   }
@@ -83,6 +95,41 @@ export async function checkBackups(
     parts.terminal.out(`${JSON.stringify({ backups: results }, null, 2)}\n`);
   }
   return exitCode;
+}
+
+/** Null: it is whole. */
+type Check = (id: string) => Promise<{ readonly failure: object | null; readonly text: string }>;
+
+function reading(parts: CliParts, backups: Backups, root: string): Check {
+  return async (id) => {
+    const checked = await backups.check(root, id, parts.signal);
+    return checked.ok
+      ? { failure: null, text: l10n.t("whole") }
+      : { failure: checked.error, text: backupFailureText(checked.error) };
+  };
+}
+
+/** Restored into a disposable cluster, and compared with what was recorded. */
+async function restoring(
+  parts: CliParts,
+  root: string,
+  { postgresFolder = [] }: CheckOptions,
+): Promise<Check> {
+  const restore = await parts.openRestoreCheck(
+    postgresFolder.map((folder) => parts.files.resolve(parts.cwd, folder)),
+  );
+  return async (id) => {
+    const checked = await verifyByRestoring(
+      restore,
+      root,
+      id,
+      { onStage: (stage) => parts.terminal.note(`${rollbackStageText(stage)}\n`) },
+      parts.signal,
+    );
+    return checked.ok
+      ? { failure: null, text: l10n.t("whole: it was restored, and is what was backed up") }
+      : { failure: checked.error, text: restoreCheckText(checked.error) };
+  };
 }
 
 export async function pruneBackups(

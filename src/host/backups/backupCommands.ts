@@ -5,7 +5,9 @@ import { backupManifestSchema } from "../../core/backup/backup.ts";
 import { usualRequest } from "../../core/backup/firstBackups.ts";
 import type { BackupFailure } from "../../core/backup/ports.ts";
 import type { Result } from "../../core/lib/result.ts";
+import type { RollbackStage } from "../../core/rollback/stages.ts";
 import { backupFailureText } from "../../prose/backup/backupProse.ts";
+import { restoreCheckText, rollbackStageText } from "../../prose/rollback/rollbackProse.ts";
 import { unitText } from "../../prose/monitoring/numberProse.ts";
 import type { CommandHandlers } from "../commands/commandTable.ts";
 import { pickConnection } from "../connections/pickConnection.ts";
@@ -65,6 +67,14 @@ export function backupCommands(
       );
       view.refresh();
     },
+    "schemaOps.restoreCheckBackup": async (argument) => {
+      const { root, backup } = await rowOf(view, argument);
+      const checked = await restoreCheck(await engine(), root, backup.id);
+      view.refresh();
+      if (!checked.ok) {
+        throw new UserMessage(restoreCheckText(checked.error), { severity: "error" });
+      }
+    },
     "schemaOps.rollBackToBackup": async (argument) => {
       const { root, backup } = await rowOf(view, argument);
       const target = orCancelled(await connections.target(backup.connection));
@@ -113,6 +123,30 @@ export function backupCommands(
       view.refresh();
     },
   };
+}
+
+function restoreCheck(
+  engine: Engine,
+  root: string,
+  backup: string,
+): ReturnType<Engine["verifyByRestoring"]> {
+  const title = vscode.l10n.t("Restoring {0} into a disposable cluster", backup);
+  return Promise.resolve(
+    vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      async (progress, token) => {
+        const stop = new AbortController();
+        token.onCancellationRequested(() => stop.abort());
+        const onStage = (stage: RollbackStage): void =>
+          progress.report({ message: rollbackStageText(stage) });
+        const checked = await engine.verifyByRestoring(root, backup, { onStage }, stop.signal);
+        if (stop.signal.aborted) {
+          throw new Cancelled();
+        }
+        return checked;
+      },
+    ),
+  );
 }
 
 async function rowOf(view: BackupsView, argument: unknown): Promise<BackupNode> {

@@ -3,6 +3,7 @@ export const BACKUP_COMMANDS = [
   "schemaOps.takeBackup",
   "schemaOps.refreshBackups",
   "schemaOps.checkBackup",
+  "schemaOps.restoreCheckBackup",
   "schemaOps.rollBackToBackup",
   "schemaOps.revealBackup",
   "schemaOps.deleteBackup",

@@ -176,6 +176,7 @@ export const COMMANDS = {
   "schemaOps.takeBackup": { palette: CONNECTED, icon: "$(add)" },
   "schemaOps.refreshBackups": { palette: TRUSTED, icon: "$(refresh)" },
   "schemaOps.checkBackup": { row: true, palette: TRUSTED, icon: "$(check)" },
+  "schemaOps.restoreCheckBackup": { row: true, palette: TRUSTED },
   "schemaOps.rollBackToBackup": { row: true, palette: CONNECTED, icon: "$(discard)" },
   "schemaOps.revealBackup": { row: true, palette: TRUSTED },
   "schemaOps.deleteBackup": { row: true, palette: TRUSTED },

@@ -2,6 +2,8 @@ import * as l10n from "@vscode/l10n";
 import { assertNever } from "../../core/lib/assertNever.ts";
 import type { DatabaseClient, RollbackFailure } from "../../core/rollback/ports.ts";
 import type { RollbackEnd } from "../../core/rollback/runRollback.ts";
+import type { RestoreCheckFailure } from "../../core/rollback/verifyByRestoring.ts";
+import { clusterFailureText } from "../cluster/clusterProse.ts";
 import type { RollbackStage } from "../../core/rollback/stages.ts";
 import type { WrittenTable } from "../../core/rollback/written.ts";
 import { backupFailureText } from "../backup/backupProse.ts";
@@ -22,6 +24,18 @@ export function rollbackStageText(stage: RollbackStage): string {
       return l10n.t("Cutting over");
     case "afterCare":
       return l10n.t("Finishing");
+  }
+}
+
+/** Why a backup could not be proved by restoring it. */
+export function restoreCheckText(failed: RestoreCheckFailure): string {
+  switch (failed.kind) {
+    case "backup":
+      return backupFailureText(failed.failure);
+    case "cluster":
+      return clusterFailureText(failed.failure);
+    case "rollback":
+      return rollbackFailureText(failed.failure);
   }
 }
 

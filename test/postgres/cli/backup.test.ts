@@ -60,6 +60,37 @@ describe("backups in a terminal", function () {
     assert.equal(checked.code, 0, checked.stdout + checked.stderr);
   });
 
+  it("are proved by restoring them into a disposable cluster, with their roles", async () => {
+    await place.sql(
+      "mgmt_db",
+      `do $$ begin create role "Kept, by" nologin; exception when duplicate_object then null; end $$;
+       create table kept (id int primary key, note varchar(9) check (note in ('a', 'b')));
+       alter table kept owner to "Kept, by";
+       grant select on kept to public;
+       alter default privileges for role "Kept, by" grant select on tables to pg_monitor;
+       alter table kept enable row level security;
+       create policy own on kept to "Kept, by" using (true);
+       insert into kept values (1, 'a'), (2, 'b');`,
+    );
+    const taken = await place.so("backup", "take", "manager", "--json", ...place.connections);
+    const [backup] = records(json(taken)["backups"]);
+    const id = String(backup?.["id"]);
+    const checked = await place.so("backup", "check", id, "--restore");
+    assert.equal(checked.code, 0, checked.stdout + checked.stderr);
+    assert.match(checked.stdout, /whole: it was restored/);
+    const [listed] = records(json(await place.so("backup", "list", "--json"))["backups"]);
+    assert.match(JSON.stringify(listed), /"verified":"restored"/);
+
+    const manifest = path.join(place.folder, ".schema-ops/backups", id, "backup.json");
+    const text = await fs.readFile(manifest, "utf8");
+    assert.match(text, /"rows":\s*2/);
+    await fs.writeFile(manifest, text.replace(/"rows":\s*2/, '"rows": 3'));
+    const other = await place.so("backup", "check", id, "--restore");
+    assert.equal(other.code, 1, other.stdout + other.stderr);
+    assert.match(other.stdout, /public\.kept: 3 ≠ 2/);
+    await place.sql("mgmt_db", `drop table kept; drop owned by "Kept, by"; drop role "Kept, by"`);
+  });
+
   it("refuse the run when they cannot be taken, before anything is changed", async () => {
     await place.write(
       "bin/pg_dump",

@@ -8,7 +8,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { connected } from "../../support/database.ts";
-import { ROOT } from "../../support/paths.mjs";
+import { ROOT, TOOL_FOLDER } from "../../support/paths.mjs";
 import { newestDumpableMajor } from "../../support/postgresInstall.mjs";
 import { startPostgres } from "../../support/postgresServer.mjs";
 
@@ -116,7 +116,12 @@ export async function createPlace(source?: string): Promise<Place> {
         !/__pycache__|\.mypy_cache/.test(name) && !MADE_BY_RUNS.has(path.relative(source, name)),
     });
   }
-  const environment = { PGPASSWORD: server.password, LANG: "C.UTF-8" };
+  const environment = {
+    PGPASSWORD: server.password,
+    LANG: "C.UTF-8",
+    // The machine may have client tools only.
+    SCHEMA_OPS_POSTGRES_FOLDERS: TOOL_FOLDER,
+  };
   const uri = (database: string): string =>
     `postgres://${server.superuser}@${server.host}:${server.port}/${database}`;
   const place: Place = {

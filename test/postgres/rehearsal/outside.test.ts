@@ -8,7 +8,7 @@ import { rehearsalReportSchema, type RehearsalReport } from "../../../src/core/r
 import { createDatabase } from "../../support/database.ts";
 import { TOOL_FOLDER } from "../../support/paths.mjs";
 import { newestDumpableMajor } from "../../support/postgresInstall.mjs";
-import { createPlace, json, type Place, type Ran } from "../cli/support.ts";
+import { createPlace, json, type Place, type Ran, run } from "../cli/support.ts";
 
 /** A runbook of one step a text, with a rollback that is none. */
 function runbook(blocks: readonly string[], rollback = ""): string {
@@ -231,7 +231,8 @@ EOF`,
       const connection = `manager=postgres://${database.user}@${database.host}:${String(database.port)}/${database.name}`;
       await place.write("PLAN.md", runbook(["psql -c 'select 1'"]));
       const words = ["rehearse", "PLAN.md", "--connection", connection];
-      const missing = await place.so(...words);
+      const password = { PGPASSWORD: place.server.password };
+      const missing = await run(place.folder, words, password);
       assert.equal(missing.code, 3);
       assert.match(
         missing.stderr,
