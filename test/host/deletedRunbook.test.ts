@@ -17,7 +17,7 @@ describe("a runbook that is deleted", function () {
       place,
     );
     for (const uri of files) {
-      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(TEXT));
+      await write(uri);
     }
     await until(() => files.every((uri) => findings(uri) > 0), "each has its finding");
     await vscode.workspace.fs.delete(place("alone-runbook.md"));
@@ -27,7 +27,7 @@ describe("a runbook that is deleted", function () {
 
   it("leaves no finding behind, when its editor was open", async () => {
     const uri = place("open-runbook.md");
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(TEXT));
+    await write(uri);
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
     await until(() => findings(uri) > 0, "it has its finding");
     await vscode.workspace.fs.delete(uri);
@@ -40,6 +40,16 @@ function place(file: string): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0];
   assert.ok(folder);
   return vscode.Uri.joinPath(folder.uri, file);
+}
+
+/** A watcher that is only starting hears nothing of what is made meanwhile: it is written until it is seen. */
+async function write(uri: vscode.Uri): Promise<void> {
+  for (const end = Date.now() + LIMIT_MS; findings(uri) === 0 && Date.now() < end;) {
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(TEXT));
+    for (const look = Date.now() + 5000; findings(uri) === 0 && Date.now() < look;) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
 }
 
 function findings(uri: vscode.Uri): number {
