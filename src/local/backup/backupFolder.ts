@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { signalProcess } from "../shell/processGroup.ts";
@@ -100,7 +100,21 @@ async function isBeingMade(folder: string): Promise<boolean> {
       owner.host !== os.hostname() || (typeof owner.pid === "number" && signalProcess(owner.pid, 0))
     );
   } catch {
-    return false;
+    // At its beginning and at its end, for a moment, nothing in it says who makes it.
+    return changedLately(folder);
+  }
+}
+
+const LATELY_MS = 10 * 60_000;
+
+async function changedLately(folder: string): Promise<boolean> {
+  try {
+    return Date.now() - (await stat(folder)).mtimeMs < LATELY_MS;
+  } catch (error) {
+    if (isMissing(error)) {
+      return true;
+    }
+    throw error;
   }
 }
 
