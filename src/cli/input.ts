@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { matchSteps, type StepPlace } from "../core/runbook/lookup.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
+import { messageOf } from "../core/lib/messageOf.ts";
 import { UsageError } from "./exitCode.ts";
 import type { CliParts } from "./parts.ts";
 import { plainLine } from "./text/plain.ts";
@@ -28,7 +29,7 @@ export async function readInput(parts: Pick<CliParts, "files">, path: string): P
 }
 
 export function readableReason(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 /** The one step that the words name. */

@@ -4,6 +4,7 @@ import type { FieldDef } from "pg";
 import * as v from "valibot";
 import type { Answer, QuestionError, QuestionLimits } from "../core/deployment/ports.ts";
 import { errorOffset } from "../core/sql/errorPosition.ts";
+import { messageOf } from "../core/lib/messageOf.ts";
 import { columnTypes } from "./columnTypes.ts";
 import { codeOf } from "./connectFailure.ts";
 import type { Session } from "./session.ts";
@@ -158,7 +159,7 @@ const markResults = v.looseTuple([
 export function questionError(error: unknown, sql: string): QuestionError {
   const sqlState = codeOf(error);
   if (!(error instanceof Error) || sqlState === null || !/^[0-9A-Z]{5}$/.test(sqlState)) {
-    return { code: "unreachable", message: error instanceof Error ? error.message : String(error) };
+    return { code: "unreachable", message: messageOf(error) };
   }
   // The server is going down or has ended our session: no answer will come over this connection.
   if (sqlState.startsWith("57P") || sqlState.startsWith("08")) {

@@ -11,6 +11,7 @@ import type { CancelSignal } from "../core/lib/cancelSignal.ts";
 import type { Disposable } from "../core/lib/disposable.ts";
 import { guardQuestion, type QuestionRefusal } from "../core/sql/questionGuard.ts";
 import type { SqlParser } from "../core/sql/sqlParser.ts";
+import { messageOf } from "../core/lib/messageOf.ts";
 import { askQuestion, beginReadOnly, type OpenTransaction } from "./askQuestion.ts";
 import { cancellable } from "./cancellable.ts";
 import type { ConnectParts } from "./connect.ts";
@@ -74,7 +75,7 @@ async function ask(
       ok: false,
       error: {
         code: "server-down",
-        message: error instanceof Error ? error.message : String(error),
+        message: messageOf(error),
       },
     }));
   if (!used.ok) {

@@ -1,5 +1,6 @@
 import type { BrowseFailure } from "../core/catalog/browse.ts";
 import type { CancelSignal } from "../core/lib/cancelSignal.ts";
+import { messageOf } from "../core/lib/messageOf.ts";
 import { codeOf } from "./connectFailure.ts";
 
 const SQLSTATE = /^[0-9A-Z]{5}$/;
@@ -9,7 +10,7 @@ export function sqlFailure(error: unknown, signal: CancelSignal): BrowseFailure 
   if (signal.aborted) {
     return { code: "cancelled" };
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const sqlState = codeOf(error);
   // 57P: the server goes down or has ended our session; 08: the connection is lost.
   if (sqlState === null || !SQLSTATE.test(sqlState) || /^(?:57P|08)/.test(sqlState)) {

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { CancelSignal } from "../core/lib/cancelSignal.ts";
 import type { Disposable } from "../core/lib/disposable.ts";
+import { messageOf } from "../core/lib/messageOf.ts";
 import { CancelSource } from "./cancelSource.ts";
 
 /** What one side of a page answers and hears. Both sides validate what arrives with these schemas. */
@@ -222,7 +223,7 @@ export class Rpc<Local extends Side, Remote extends Side> implements Disposable 
       const result = await handler(parsed.output, source.signal);
       this.#answer({ kind: "result", id, result });
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       report(`${method} failed: ${message}`);
       this.#answerError(id, source.signal.aborted ? "cancelled" : "failed", message);
     } finally {

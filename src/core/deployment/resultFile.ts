@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { err, ok, type Result } from "../lib/result.ts";
+import { messageOf } from "../lib/messageOf.ts";
 
 /**
  * A file under `results/`: the rows that a verdict rests on. Values are PostgreSQL's text form, null
@@ -32,7 +33,7 @@ export function parseResultFile(json: string): Result<ResultFile, string> {
   try {
     value = JSON.parse(json);
   } catch (error) {
-    return err(error instanceof Error ? error.message : String(error));
+    return err(messageOf(error));
   }
   const parsed = v.safeParse(resultFileSchema, value);
   return parsed.success

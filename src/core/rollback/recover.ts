@@ -1,6 +1,7 @@
 import { err, ok } from "../lib/result.ts";
+import { messageOf } from "../lib/messageOf.ts";
 import type { RollbackPlace, RollbackRecord } from "./rollbackLog.ts";
-import { eachOf, messageOf, type RollbackRun, type Server, type Step } from "./rollbackRun.ts";
+import { eachOf, type RollbackRun, type Server, type Step } from "./rollbackRun.ts";
 
 /**
  * Finds what earlier rollbacks of these databases left when they died, by the OIDs in their logs: what

@@ -6,6 +6,7 @@ import type { DeploymentEvent } from "../deployment/events.ts";
 import type { Clock, Person } from "../deployment/ports.ts";
 import type { CancelSignal } from "../lib/cancelSignal.ts";
 import { err, ok, type Result } from "../lib/result.ts";
+import { messageOf } from "../lib/messageOf.ts";
 import type {
   DatabaseFacts,
   RollbackDialogue,
@@ -157,10 +158,6 @@ type WithoutCommon<E> = E extends unknown ? Omit<E, "at" | "by"> : never;
 type RollbackFact = WithoutCommon<
   Extract<DeploymentEvent, { readonly type: "rollbackStarted" | "rollbackStage" | "rollbackEnded" }>
 >;
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
 
 /** One after the other, until the first that fails. */
 export async function eachOf<T>(items: readonly T[], work: (item: T) => Step<unknown>): Step<null> {

@@ -9,6 +9,7 @@ import { confirmText } from "../deployment/confirmText.ts";
 import type { VirtualDocuments } from "../deployment/virtualDocuments.ts";
 import type { Engine } from "../engine.ts";
 import { UserMessage } from "../lib/userMessage.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 import { actionLimits, thisPerson } from "../settings/settings.ts";
 import { actionFailureText, changedText } from "./actionText.ts";
 
@@ -140,11 +141,7 @@ async function record(told: string, write: () => Promise<void>): Promise<void> {
     await write();
   } catch (error) {
     throw new UserMessage(
-      vscode.l10n.t(
-        "{0} This could not be written to the action log: {1}",
-        told,
-        error instanceof Error ? error.message : String(error),
-      ),
+      vscode.l10n.t("{0} This could not be written to the action log: {1}", told, messageOf(error)),
       { severity: "error", cause: error },
     );
   }

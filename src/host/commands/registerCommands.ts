@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
 import { rowLost } from "../lib/rowLost.ts";
 import { Cancelled, UserMessage } from "../lib/userMessage.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 import { type CommandHandler, type CommandHandlers, isRowCommand } from "./commandTable.ts";
 
 /** Registers every command behind the one boundary that turns what escapes into words. */
@@ -51,7 +52,7 @@ export async function guard(
 }
 
 function unexpected(error: unknown, log: vscode.LogOutputChannel): UserMessage {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return new UserMessage(vscode.l10n.t("Schema Ops could not do this: {0}", message), {
     severity: "error",
     actions: [{ title: vscode.l10n.t("Show Log"), run: () => log.show() }],

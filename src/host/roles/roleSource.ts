@@ -9,6 +9,7 @@ import { entryLabel } from "../../core/roles/applicationRoles.ts";
 import { MembershipIndex } from "../../core/roles/memberships.ts";
 import type { Listed, RoleReader } from "../../core/roles/ports.ts";
 import { qualifiedName } from "../../core/sql/qualifiedName.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 import type { LazyTreeSource } from "../tree/lazyTree.ts";
 import {
   applicationNode,
@@ -238,7 +239,7 @@ export class RoleSource implements LazyTreeSource<RoleNode> {
       // A connection that was taken out of the settings while its row was open.
       return err({
         code: "unreachable",
-        message: error instanceof Error ? error.message : String(error),
+        message: messageOf(error),
       });
     }
   }

@@ -11,6 +11,7 @@ import type { CatalogReader } from "../../core/catalog/ports.ts";
 import type { ConnectionTarget } from "../../core/connection/profile.ts";
 import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
 import { err, ok } from "../../core/lib/result.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 import type { LazyTreeSource } from "../tree/lazyTree.ts";
 import {
   connectionNode,
@@ -235,7 +236,7 @@ export class SchemaSource implements LazyTreeSource<SchemaNode> {
       // A connection that was taken out of the settings while its row was open.
       return err({
         code: "unreachable",
-        message: error instanceof Error ? error.message : String(error),
+        message: messageOf(error),
       });
     }
   }

@@ -10,9 +10,10 @@ import type {
 import { isLastGood, removable } from "../../core/backup/retention.ts";
 import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
 import { err, ok, type Result } from "../../core/lib/result.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 import { backupFolder, backupIds, backupsFolder } from "./backupFolder.ts";
 import { compareDigests } from "./fileDigests.ts";
-import { findBackup, messageOf, writeManifest, type FoundBackup } from "./manifest.ts";
+import { findBackup, writeManifest, type FoundBackup } from "./manifest.ts";
 import { listDump, removeFolder, takeBackup, type TakeParts } from "./takeBackup.ts";
 import { majorOf, requireTool, runTool } from "./tools.ts";
 

@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { backupManifestSchema, type Backup } from "../../core/backup/backup.ts";
 import type { BackupFailure } from "../../core/backup/ports.ts";
 import { err, ok, type Result } from "../../core/lib/result.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 import { isMissing } from "../deployment/journalHead.ts";
 import { writeWhole } from "../reports/reportStore.ts";
 import { backupFolder } from "./backupFolder.ts";
@@ -38,8 +39,4 @@ export async function findBackup(
       ? err({ code: "unknown", backup: id })
       : err({ code: "file", path: file, message: messageOf(error) });
   }
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -11,11 +11,12 @@ import type {
 import type { FingerprintReader } from "../../core/catalog/fingerprint/ports.ts";
 import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
 import { err, ok, type Result } from "../../core/lib/result.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 import { openOwnFolder } from "../ownFolder.ts";
 import { openUnfinished, sweepUnfinished, type UnfinishedFolder } from "./backupFolder.ts";
 import { digestsOf, sizeOf } from "./fileDigests.ts";
 import { takeGlobals } from "./globals.ts";
-import { messageOf, writeManifest } from "./manifest.ts";
+import { writeManifest } from "./manifest.ts";
 import { requireTool, runTool } from "./tools.ts";
 
 export interface TakeParts {

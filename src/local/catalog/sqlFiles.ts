@@ -5,6 +5,7 @@ import type { ConnectionTarget } from "../../core/connection/profile.ts";
 import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
 import { err, ok, type Result } from "../../core/lib/result.ts";
 import { quoteIdentifier } from "../../core/sql/quote.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 import { runTool } from "../tools/runTool.ts";
 import { withToolEnvironment } from "../tools/toolEnvironment.ts";
 
@@ -37,7 +38,7 @@ async function listFiles(place: string): Promise<Result<readonly string[], strin
       ? err(`${place}: no .sql file`)
       : ok(names.map((name) => path.join(place, name)));
   } catch (error) {
-    return err(error instanceof Error ? error.message : String(error));
+    return err(messageOf(error));
   }
 }
 

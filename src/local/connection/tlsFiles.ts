@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import type { ReadTlsFiles, TlsFiles } from "../../core/connection/ports.ts";
 import { err, ok } from "../../core/lib/result.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -36,7 +37,7 @@ export function createTlsFileReader(environment: Environment = process.env): Rea
     } catch (error) {
       return err({
         path: sslRootCert ?? folder,
-        message: error instanceof Error ? error.message : String(error),
+        message: messageOf(error),
       });
     }
   };

@@ -5,6 +5,7 @@ import type { DeploymentEvent } from "../../core/deployment/events.ts";
 import type { Journal, JournalDamage, JournalHolder } from "../../core/deployment/journal.ts";
 import { Emitter } from "../../core/lib/event.ts";
 import type { Disposable } from "../../core/lib/disposable.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 import { keepBoundText, readBoundText, writeWhole } from "./boundText.ts";
 import { isMissing, writeHead, type JournalHead } from "./journalHead.ts";
 import { formatJournalLine, hashOf } from "./journalLines.ts";
@@ -211,10 +212,6 @@ export class FileJournal implements Journal {
     }
     return this.#writer;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** A disk that fills up takes a part of what it is given, and fails at the rest. */

@@ -6,6 +6,7 @@ import { fingerprintSchema, type Fingerprint } from "../../core/catalog/fingerpr
 import { isWhole } from "../../core/catalog/fingerprint/makeFingerprint.ts";
 import type { FingerprintStore } from "../../core/catalog/fingerprint/ports.ts";
 import { err, ok, type Result } from "../../core/lib/result.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 import { FILE_MODE, FOLDER_MODE } from "../ownFolder.ts";
 
 /**
@@ -32,7 +33,7 @@ async function keep(folder: string, fingerprint: Fingerprint): Promise<Result<vo
     }
     return ok(undefined);
   } catch (error) {
-    return err(error instanceof Error ? error.message : String(error));
+    return err(messageOf(error));
   }
 }
 
@@ -45,7 +46,7 @@ async function read(folder: string, digest: string): Promise<Result<Fingerprint,
       ? ok(fingerprint)
       : err(`${digest}.json holds another schema than its name says`);
   } catch (error) {
-    return err(error instanceof Error ? error.message : String(error));
+    return err(messageOf(error));
   }
 }
 

@@ -2,6 +2,7 @@ import { watch } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { Disposable } from "../../core/lib/disposable.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 import type { FileJournal } from "./fileJournal.ts";
 import { readJournalLines } from "./journalLines.ts";
 import { lockHolder } from "./journalLock.ts";
@@ -41,7 +42,7 @@ export function followJournal(journal: FileJournal): Disposable {
       end();
       journal.damaged({
         kind: "unreadable",
-        message: error instanceof Error ? error.message : String(error),
+        message: messageOf(error),
       });
     } finally {
       looking = false;

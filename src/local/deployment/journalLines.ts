@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { eventSchema, type DeploymentEvent } from "../../core/deployment/events.ts";
 import type { JournalDamage, JournalEntry } from "../../core/deployment/journal.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 
 const entrySchema = v.object({ seq: v.number(), prev: v.string(), event: eventSchema });
 
@@ -78,7 +79,7 @@ function readLine(line: Buffer, seq: number, head: string): JournalEntry | Journ
     return {
       kind: "notJson",
       line: seq,
-      message: error instanceof Error ? error.message : String(error),
+      message: messageOf(error),
     };
   }
   const parsed = v.safeParse(entrySchema, value);

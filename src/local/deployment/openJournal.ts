@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { DeploymentEvent } from "../../core/deployment/events.ts";
 import type { JournalDamage } from "../../core/deployment/journal.ts";
 import type { Person } from "../../core/deployment/ports.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 import { FileJournal, type JournalWriter, type OpenedJournal } from "./fileJournal.ts";
 import { followJournal } from "./followJournal.ts";
 import { isMissing, openHead, readHead, writeHead, type JournalHead } from "./journalHead.ts";
@@ -70,7 +71,7 @@ async function readAll(folder: string): Promise<Buffer | JournalDamage> {
   try {
     return await readFile(join(folder, "journal.jsonl"));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return { kind: isMissing(error) ? "missing" : "unreadable", message };
   }
 }

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { RunbookReader } from "../../core/runbook/reader.ts";
 import type { Runbook } from "../../core/runbook/runbook.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 import type { ReadAnswer, ReadRequest } from "./workerMessages.ts";
 
 /** A text that ends the worker this often is given up. */
@@ -101,7 +102,7 @@ class WorkerReader implements RunbookReader {
     let reason = "";
     worker.on("message", (answer: ReadAnswer) => this.#finish(answer));
     worker.on("error", (error: unknown) => {
-      reason = error instanceof Error ? error.message : String(error);
+      reason = messageOf(error);
     });
     worker.on("exit", (code) => this.#died(worker, reason === "" ? `exit code ${code}` : reason));
     return worker;

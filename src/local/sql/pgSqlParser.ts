@@ -6,6 +6,7 @@ import type {
   SqlSyntaxError,
   SqlToken,
 } from "../../core/sql/sqlParser.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 
 type Library = typeof PgQuery;
 
@@ -202,8 +203,4 @@ function syntaxError(library: Library, thrown: unknown, text: string): SqlSyntax
     return { message: "stack depth limit exceeded", position: 0 };
   }
   return { message: messageOf(thrown), position: 0 };
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -3,6 +3,7 @@ import type { BackupFailure, BackupSnapshot, BackupSnapshots } from "../../core/
 import { BACKUP_APPLICATION } from "../../core/connection/applicationName.ts";
 import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
 import { err, ok, type Result } from "../../core/lib/result.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 import { connect, type ConnectParts } from "../connect.ts";
 import type { Session } from "../session.ts";
 import { backupFailureOf } from "./backupFailure.ts";
@@ -80,5 +81,5 @@ async function counted(
 }
 
 function questionFailure(error: unknown): BackupFailure {
-  return { code: "unreachable", message: error instanceof Error ? error.message : String(error) };
+  return { code: "unreachable", message: messageOf(error) };
 }

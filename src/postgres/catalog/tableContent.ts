@@ -11,6 +11,7 @@ import type { ConnectionTarget } from "../../core/connection/profile.ts";
 import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
 import { err, ok, type Result } from "../../core/lib/result.ts";
 import { quoteIdentifier } from "../../core/sql/quote.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 import { cancellable } from "../cancellable.ts";
 import { connect, type ConnectParts } from "../connect.ts";
 import { failureMessage } from "../connectFailure.ts";
@@ -116,8 +117,4 @@ function contentQuestion(kind: ContentRequest["kind"], { schema, table }: TableN
     : `SELECT count(*)::text AS rows,
               md5(concat_ws(' ', count(*), ${half(1)}, ${half(17)})) AS digest
          FROM (SELECT md5(t::text) AS h FROM ${from} AS t) AS hashed`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

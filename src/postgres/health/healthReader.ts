@@ -11,6 +11,7 @@ import type {
   PartFacts,
 } from "../../core/monitoring/health/facts.ts";
 import type { HealthReader } from "../../core/monitoring/ports.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 import { browse, type BrowseLimits } from "../browse.ts";
 import { codeOf } from "../connectFailure.ts";
 import type { SessionKeeper } from "../sessionKeeper.ts";
@@ -164,6 +165,6 @@ function missingPart(sqlState: string, error: unknown): MissingFacts {
   if (sqlState === NOT_ALLOWED) {
     return { kind: "missing", why: { code: "not-allowed", grant: "pg_monitor" } };
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return { kind: "missing", why: { code: "failed", sqlState, message } };
 }

@@ -11,6 +11,7 @@ import type {
 } from "../../core/rollback/ports.ts";
 import { createStatement } from "../../core/rollback/propertyStatements.ts";
 import { quoteIdentifier } from "../../core/sql/quote.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 import { connect, type ConnectParts } from "../connect.ts";
 import { failureMessage } from "../connectFailure.ts";
 import type { Session } from "../session.ts";
@@ -217,7 +218,7 @@ async function holderOf(client: Client): Promise<string> {
 }
 
 function failureOf(error: unknown, isBroken: boolean): RollbackFailure {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   // 57P..: the server ends our session; class 08: the connection.
   return /^[0-9A-Z]{5}$/.test(code) && !/^(?:57P|08)/.test(code) && !isBroken

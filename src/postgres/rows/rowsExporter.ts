@@ -17,6 +17,7 @@ import type {
 } from "../../core/rows/exportPorts.ts";
 import { guardQuestion } from "../../core/sql/questionGuard.ts";
 import type { SqlParser } from "../../core/sql/sqlParser.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 import { beginReadOnly, questionError } from "../askQuestion.ts";
 import { cancellable } from "../cancellable.ts";
 import { connect, type ConnectParts } from "../connect.ts";
@@ -172,5 +173,5 @@ function exportError(
 }
 
 function fileFailure(error: unknown): ExportFailure {
-  return { code: "file", message: error instanceof Error ? error.message : String(error) };
+  return { code: "file", message: messageOf(error) };
 }

@@ -1,3 +1,4 @@
+import { messageOf } from "../../core/lib/messageOf.ts";
 import type { MonitoringHostSide, MonitoringPageSide } from "../../protocol/monitoring.ts";
 import { RpcError, type Rpc } from "../../protocol/rpc.ts";
 import type { PageActions } from "./pageContext.ts";
@@ -33,8 +34,4 @@ export function createActions(
     revoke: (hash) => void ask(() => rpc.request("revoke", { hash })),
     dismiss: () => dispatch({ kind: "noticed", message: null }),
   };
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

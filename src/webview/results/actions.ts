@@ -3,6 +3,7 @@ import type { Rpc } from "../../protocol/rpc.ts";
 import type { PageActions } from "./pageContext.ts";
 import type { PageMessage } from "./state.ts";
 import { fill } from "../lib/fill.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 
 /** Rows of one page of a table. */
 const ROWS_A_PAGE = 50;
@@ -55,8 +56,4 @@ export function createActions(
     forward: () => ask(rpc.request("forward", null)),
     showAll: () => ask(rpc.request("showAll", null)),
   };
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,8 +1,9 @@
 import { parseSavedPage, resultsContract } from "../../protocol/results.ts";
 import { Rpc } from "../../protocol/rpc.ts";
 import { drawer, hostPort } from "../lib/page.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 import { App } from "./app.tsx";
-import { createActions, messageOf } from "./actions.ts";
+import { createActions } from "./actions.ts";
 import { INITIAL_STATE, reduce, savedPage, type PageMessage, type PageState } from "./state.ts";
 import { formatsFor } from "./words.ts";
 

@@ -1,8 +1,9 @@
+import { messageOf } from "../../core/lib/messageOf.ts";
 import type { RowsCopy, RowsView } from "../../protocol/rows.ts";
 import { ChunkLoader } from "./chunkLoader.ts";
 import { nextOrder } from "./keys.ts";
 import type { RowsActions } from "./pageContext.ts";
-import { isCancelled, messageOf, type RowsRpc } from "./rowsRpc.ts";
+import { isCancelled, type RowsRpc } from "./rowsRpc.ts";
 import { PLAIN_VIEW, type PageMessage, type ReadyState, selectedRows } from "./state.ts";
 
 /** Turns what the person does into messages to the state and requests to the host. */

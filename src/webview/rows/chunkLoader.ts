@@ -1,5 +1,6 @@
+import { messageOf } from "../../core/lib/messageOf.ts";
 import { PAGE_ROWS, type RowsView } from "../../protocol/rows.ts";
-import { isCancelled, messageOf, type RowsRpc } from "./rowsRpc.ts";
+import { isCancelled, type RowsRpc } from "./rowsRpc.ts";
 import { missingChunks, type PageMessage, type ReadyState } from "./state.ts";
 
 /** While somebody scrolls, rows are asked for so often (ms). */

@@ -3,8 +3,8 @@ import { rowsContract } from "../../protocol/rows.ts";
 import { Rpc } from "../../protocol/rpc.ts";
 import { createActions } from "./actions.ts";
 import { drawer, hostPort } from "../lib/page.ts";
+import { messageOf } from "../../core/lib/messageOf.ts";
 import { App } from "./app.tsx";
-import { messageOf } from "./rowsRpc.ts";
 import { INITIAL_STATE, reduce, type PageMessage, type PageState } from "./state.ts";
 
 const vscode = acquireVsCodeApi();

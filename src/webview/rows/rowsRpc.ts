@@ -6,7 +6,3 @@ export type RowsRpc = Rpc<RowsPageSide, RowsHostSide>;
 export function isCancelled(error: unknown): boolean {
   return error instanceof RpcError && error.code === "cancelled";
 }
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

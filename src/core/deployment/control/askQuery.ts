@@ -1,5 +1,6 @@
 import type { CancelSignal } from "../../lib/cancelSignal.ts";
 import { ok, type Result } from "../../lib/result.ts";
+import { messageOf } from "../../lib/messageOf.ts";
 import type { Query, Step } from "../../runbook/runbook.ts";
 import type { Refusal } from "../control.ts";
 import type { EventOf } from "../events.ts";
@@ -7,7 +8,6 @@ import { judgeAnswer } from "../judge.ts";
 import type { Answer, QuestionError } from "../ports.ts";
 import { formatResultFile } from "../resultFile.ts";
 import type { Verdict } from "../verdict.ts";
-import { messageOf } from "./recorder.ts";
 import type { RunContext } from "./runBlock.ts";
 
 /** Asks one query, keeps its rows and records its verdict. A refusal means that nothing could be kept. */

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "../../lib/result.ts";
+import { messageOf } from "../../lib/messageOf.ts";
 import { findBlock, findItem, findQuery, findStep } from "../../runbook/lookup.ts";
 import type { Block, Runbook } from "../../runbook/runbook.ts";
 import type { Refusal, SignOff } from "../control.ts";
@@ -9,7 +10,7 @@ import { decideTick, tickedParents } from "../tickPolicy.ts";
 import type { Verdict } from "../verdict.ts";
 import { blockSupport } from "../work.ts";
 import { blanks, isValue } from "./placeholders.ts";
-import { messageOf, type Recorder } from "./recorder.ts";
+import { type Recorder } from "./recorder.ts";
 import { recordTick } from "./recordTick.ts";
 
 type Done = Promise<Result<void, Refusal>>;

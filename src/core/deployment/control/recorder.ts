@@ -1,6 +1,7 @@
 import type { Disposable } from "../../lib/disposable.ts";
 import { Emitter } from "../../lib/event.ts";
 import { err, ok, type Result } from "../../lib/result.ts";
+import { messageOf } from "../../lib/messageOf.ts";
 import type { Refusal } from "../control.ts";
 import type { DeploymentEvent } from "../events.ts";
 import { applyEvent, foldDeployment } from "../foldDeployment.ts";
@@ -74,8 +75,4 @@ export class Recorder implements Disposable {
     this.#subscription.dispose();
     this.#changed.dispose();
   }
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

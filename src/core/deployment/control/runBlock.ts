@@ -1,6 +1,7 @@
 import type { ConnectionTarget } from "../../connection/profile.ts";
 import type { CancelSignal } from "../../lib/cancelSignal.ts";
 import { ok, type Result } from "../../lib/result.ts";
+import { messageOf } from "../../lib/messageOf.ts";
 import type { Block, Step } from "../../runbook/runbook.ts";
 import type { ControlParts, Refusal } from "../control.ts";
 import { judgeOutput, type Judgement } from "../judge.ts";
@@ -8,7 +9,7 @@ import type { RunOutcome, RunRequest } from "../ports.ts";
 import type { DeploymentState } from "../state.ts";
 import type { LiveView } from "./liveView.ts";
 import { filledText } from "./placeholders.ts";
-import { messageOf, type Recorder } from "./recorder.ts";
+import { type Recorder } from "./recorder.ts";
 import type { BlockTargets, Targets } from "./targets.ts";
 
 /** What running and asking share. */

@@ -5,8 +5,9 @@ import type { FingerprintFailure } from "../../catalog/fingerprint/ports.ts";
 import type { ConnectionProfile } from "../../connection/profile.ts";
 import { NEVER_CANCELLED, type CancelSignal } from "../../lib/cancelSignal.ts";
 import { err, ok, type Result } from "../../lib/result.ts";
+import { messageOf } from "../../lib/messageOf.ts";
 import type { Refusal } from "../control.ts";
-import { messageOf, type Fact } from "./recorder.ts";
+import { type Fact } from "./recorder.ts";
 import type { ReadyBlock, RunContext } from "./runBlock.ts";
 
 /** What a step's databases were before it, by connection; null where that could not be told. */
