@@ -2,8 +2,7 @@ import type { FingerprintFailure } from "../../core/catalog/fingerprint/ports.ts
 import type { ConnectionTarget } from "../../core/connection/profile.ts";
 import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
 import { err, ok, type Result } from "../../core/lib/result.ts";
-import { runTool } from "../tools/runTool.ts";
-import { withToolEnvironment } from "../tools/toolEnvironment.ts";
+import { readClientTool } from "../tools/clientTool.ts";
 
 /** A table that somebody changes is waited for so long. */
 const LOCK_WAIT_MS = 10_000;
@@ -23,8 +22,9 @@ export async function dumpSchema(
   env: NodeJS.ProcessEnv,
   signal: CancelSignal,
 ): Promise<Result<Uint8Array, FingerprintFailure>> {
-  const end = await withToolEnvironment(target, env, "fingerprint", (own) =>
-    runTool("pg_dump", ARGUMENTS, own, signal),
+  const end = await readClientTool(
+    { tool: "pg_dump", args: ARGUMENTS, target, env, purpose: "fingerprint" },
+    signal,
   );
   switch (end.kind) {
     case "missing":
@@ -32,7 +32,7 @@ export async function dumpSchema(
     case "cancelled":
       return err({ code: "cancelled" });
     case "ended":
-      return end.exitCode === 0 ? ok(end.output) : err(dumpFailure(end.exitCode, end.errors));
+      return end.exitCode === 0 ? ok(end.output) : err(dumpFailure(end.exitCode, end.messages));
   }
 }
 

@@ -6,8 +6,7 @@ import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
 import { err, ok, type Result } from "../../core/lib/result.ts";
 import { quoteIdentifier } from "../../core/sql/quote.ts";
 import { messageOf } from "../../core/lib/messageOf.ts";
-import { runTool } from "../tools/runTool.ts";
-import { withToolEnvironment } from "../tools/toolEnvironment.ts";
+import { readClientTool } from "../tools/clientTool.ts";
 
 /** Applies files with psql, which stops at the first error, as a block of a runbook does. */
 export function createSqlFiles(env: NodeJS.ProcessEnv): SqlFiles {
@@ -49,8 +48,14 @@ async function psql(
   signal: CancelSignal,
   cwd?: string,
 ): Promise<Result<void, string>> {
-  const end = await withToolEnvironment(target, env, "files", (own) =>
-    runTool("psql", ["-X", "-q", "-w", "-v", "ON_ERROR_STOP=1", ...args], own, signal, cwd),
+  const end = await readClientTool(
+    {
+      tool: "psql",
+      args: ["-X", "-q", "-w", "-v", "ON_ERROR_STOP=1", ...args],
+      ...{ target, env, purpose: "files" },
+      ...(cwd === undefined ? {} : { cwd }),
+    },
+    signal,
   );
   switch (end.kind) {
     case "missing":
@@ -58,6 +63,6 @@ async function psql(
     case "cancelled":
       return err("");
     case "ended":
-      return end.exitCode === 0 ? ok(undefined) : err(end.errors);
+      return end.exitCode === 0 ? ok(undefined) : err(end.messages);
   }
 }

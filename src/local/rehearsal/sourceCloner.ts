@@ -14,8 +14,7 @@ import type {
   SourceFacts,
 } from "../../core/rehearsal/ports.ts";
 import { redirectForeignServers } from "../../core/rehearsal/sourceQuestions.ts";
-import { runTool, type ToolEnd } from "../tools/runTool.ts";
-import { withToolEnvironment } from "../tools/toolEnvironment.ts";
+import { readClientTool, type ReadEnd, type ToolCall } from "../tools/clientTool.ts";
 
 /** A table that somebody changes is waited for so long. */
 const LOCK_WAIT_MS = 10_000;
@@ -68,7 +67,7 @@ class Cloning {
     if (said.kind !== "ended") {
       return err(this.#failure(said, "psql", "postgres"));
     }
-    notes.push(...errorLines(said.errors).map((what): Note => ({ code: "role", what })));
+    notes.push(...errorLines(said.messages).map((what): Note => ({ code: "role", what })));
     for (const database of facts.databases) {
       const target = targets.find(({ profile }) => profile.database === database.name);
       if (target === undefined) {
@@ -106,17 +105,14 @@ class Cloning {
       : err(this.#failure(redirected, "psql", database.name));
   }
 
-  #dump(target: ConnectionTarget, file: string, data: CloneRequest["data"]): Promise<ToolEnd> {
+  #dump(target: ConnectionTarget, file: string, data: CloneRequest["data"]): Promise<ReadEnd> {
     const words = ["--format=custom", "--compress=0", "--no-password", `--file=${file}`];
     const schemaOnly = data === "none" ? ["--schema-only"] : [];
-    return withToolEnvironment(target, this.#env, "rehearsal", (env) =>
-      runTool(
-        "pg_dump",
-        [...words, ...schemaOnly, `--lock-wait-timeout=${LOCK_WAIT_MS}`],
-        { ...env, PGOPTIONS: `${env["PGOPTIONS"] ?? ""} -c default_transaction_read_only=on` },
-        this.#signal,
-      ),
-    );
+    return this.#run(target, {
+      tool: "pg_dump",
+      args: [...words, ...schemaOnly, `--lock-wait-timeout=${LOCK_WAIT_MS}`],
+      options: "-c default_transaction_read_only=on",
+    });
   }
 
   /** With the settings, grants and the locale of the database itself; without the locale where it is missing. */
@@ -126,7 +122,11 @@ class Cloning {
     if (first.kind === "ended" && first.exitCode === 0) {
       return ok([]);
     }
-    if (exists || first.kind !== "ended" || !/invalid (?:LC_\w+ )?locale name/.test(first.errors)) {
+    if (
+      exists ||
+      first.kind !== "ended" ||
+      !/invalid (?:LC_\w+ )?locale name/.test(first.messages)
+    ) {
       return err(this.#failure(first, "pg_restore", database.name));
     }
     const made = await this.#psql("postgres", [database.createAnyway], true);
@@ -136,12 +136,12 @@ class Cloning {
       : err(this.#failure(second, "pg_restore", database.name));
   }
 
-  #pgRestore(database: string, file: string, create: boolean): Promise<ToolEnd> {
+  #pgRestore(database: string, file: string, create: boolean): Promise<ReadEnd> {
     const words = ["--no-tablespaces", "--no-password", `--dbname=${database}`, file];
     return this.#onCluster(database, "pg_restore", create ? ["--create", ...words] : words);
   }
 
-  #psql(database: string, statements: readonly string[], strict: boolean): Promise<ToolEnd> {
+  #psql(database: string, statements: readonly string[], strict: boolean): Promise<ReadEnd> {
     const words = ["-X", "-q", "-v", `ON_ERROR_STOP=${strict ? "1" : "0"}`, "-d", database];
     return this.#onCluster(database, "psql", [
       ...words,
@@ -149,13 +149,18 @@ class Cloning {
     ]);
   }
 
-  #onCluster(database: string, tool: string, words: readonly string[]): Promise<ToolEnd> {
-    return withToolEnvironment(this.#cluster.target(database), this.#env, "rehearsal", (env) =>
-      runTool(tool, words, env, this.#signal),
-    );
+  #onCluster(database: string, tool: string, words: readonly string[]): Promise<ReadEnd> {
+    return this.#run(this.#cluster.target(database), { tool, args: words });
   }
 
-  #failure(end: ToolEnd, tool: string, database: string): RehearsalFailure {
+  #run(
+    target: ConnectionTarget,
+    call: Pick<ToolCall, "tool" | "args" | "options">,
+  ): Promise<ReadEnd> {
+    return readClientTool({ ...call, target, env: this.#env, purpose: "rehearsal" }, this.#signal);
+  }
+
+  #failure(end: ReadEnd, tool: string, database: string): RehearsalFailure {
     switch (end.kind) {
       case "cancelled":
         return { code: "cancelled" };
@@ -163,9 +168,9 @@ class Cloning {
         return { code: "tool-missing", tool, major: this.#cluster.major };
       case "ended": {
         const [, server, client] =
-          /server version: (\S+).*?; pg_dump version: (\S+)/.exec(end.errors) ?? [];
+          /server version: (\S+).*?; pg_dump version: (\S+)/.exec(end.messages) ?? [];
         return server === undefined || client === undefined
-          ? { code: "clone", database, message: end.errors }
+          ? { code: "clone", database, message: end.messages }
           : { code: "tool-too-old", client, server };
       }
     }

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import type { Writable } from "node:stream";
+import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ConnectionTarget } from "../../core/connection/profile.ts";
 import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
@@ -19,6 +19,10 @@ export interface ToolCall {
   /** What `pg_stat_activity` shows of it. */
   readonly purpose: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Folder that it starts in; absent: ours. */
+  readonly cwd?: string;
+  /** Server options on top of the target's ("-c default_transaction_read_only=on"). */
+  readonly options?: string;
   /** Where its output goes; null: nowhere. It is ended with the output. */
   readonly output: Writable | null;
 }
@@ -36,7 +40,35 @@ export type ToolEnd =
       readonly messages: string;
     };
 
-const MESSAGES_BYTES = 8 * 1024;
+const MESSAGES_BYTES = 64 * 1024;
+
+/** As {@link ToolEnd}, with what it wrote. */
+export type ReadEnd =
+  | Extract<ToolEnd, { readonly kind: "missing" | "cancelled" }>
+  | (Extract<ToolEnd, { readonly kind: "ended" }> & { readonly output: Buffer });
+
+/** Runs a tool whose output fits into memory. */
+export async function readClientTool(
+  call: Omit<ToolCall, "output">,
+  signal: CancelSignal,
+): Promise<ReadEnd> {
+  const chunks: Buffer[] = [];
+  const output = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  const end = await runClientTool({ ...call, output }, signal);
+  switch (end.kind) {
+    case "output":
+      throw end.error;
+    case "ended":
+      return { ...end, output: Buffer.concat(chunks) };
+    default:
+      return end;
+  }
+}
 
 /** Runs the tool to its end. It and what it started end with us, whatever becomes of us. */
 export async function runClientTool(call: ToolCall, signal: CancelSignal): Promise<ToolEnd> {
@@ -59,7 +91,7 @@ export async function runClientTool(call: ToolCall, signal: CancelSignal): Promi
 
 /** Whoever ends us leaves neither the tool nor the folder with the password behind. */
 async function guarded(
-  { tool, args, output }: ToolCall,
+  { tool, args, output, cwd, options }: ToolCall,
   env: NodeJS.ProcessEnv,
   folder: string,
   signal: CancelSignal,
@@ -67,7 +99,11 @@ async function guarded(
   const watchdog = startWatchdog("bash", folder);
   try {
     const child = spawn(tool, args, {
-      env,
+      env:
+        options === undefined
+          ? env
+          : { ...env, PGOPTIONS: [env["PGOPTIONS"] ?? "", options].join(" ").trim() },
+      ...(cwd === undefined ? {} : { cwd }),
       detached: true,
       stdio: ["ignore", output === null ? "ignore" : "pipe", "pipe"],
     });

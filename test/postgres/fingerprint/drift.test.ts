@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import * as fs from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { startPostgres } from "../../support/postgresServer.mjs";
@@ -142,6 +143,35 @@ describe("schema-ops fingerprint and drift", function () {
     assert.equal(usage.code, 2);
   });
 
+  it("leaves neither pg_dump nor its password behind when it is killed", async () => {
+    const pid = path.join(place.folder, "pid");
+    await place.write(
+      "bin/pg_dump",
+      `#!/bin/sh
+case $1 in --version) echo 'pg_dump (PostgreSQL) 15.0'; exit;; esac
+echo $$ > '${pid}'
+exec sleep 300
+`,
+    );
+    await fs.chmod(path.join(place.folder, "bin/pg_dump"), 0o755);
+    const before = process.env["PATH"];
+    process.env["PATH"] = `${path.join(place.folder, "bin")}:${before ?? ""}`;
+    const others = await toolFolders();
+    try {
+      const { child, ended } = await place.start("fingerprint", "manager", ...place.connections);
+      await until(async () => (await fs.readFile(pid, "utf8").catch(() => "")) !== "");
+      assert.equal((await toolFolders()).filter((name) => !others.includes(name)).length, 1);
+      child.kill("SIGKILL");
+      await ended;
+    } finally {
+      process.env["PATH"] = before;
+      await fs.rm(path.join(place.folder, "bin"), { recursive: true });
+    }
+    const tool = Number(await fs.readFile(pid, "utf8"));
+    await until(() => Promise.resolve(!isAlive(tool)));
+    await until(async () => (await toolFolders()).every((name) => others.includes(name)));
+  });
+
   it("says which client a newer server needs", async function () {
     const major = POSTGRES_MAJORS.find((one) => one > newestDumpableMajor());
     if (major === undefined) {
@@ -158,3 +188,22 @@ describe("schema-ops fingerprint and drift", function () {
     }
   });
 });
+
+async function toolFolders(): Promise<readonly string[]> {
+  return (await fs.readdir(os.tmpdir())).filter((name) => name.startsWith("schema-ops-tool-"));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 15_000; !(await holds());) {
+    assert.ok(Date.now() < end, "it does not come true");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
