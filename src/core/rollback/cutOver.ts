@@ -1,4 +1,7 @@
+import { NEVER_CANCELLED } from "../lib/cancelSignal.ts";
+import { groupBy } from "../lib/groupBy.ts";
 import { err, ok } from "../lib/result.ts";
+import { renamesBack } from "./names.ts";
 import type { Rename, RollbackFailure } from "./ports.ts";
 import type { Place, RollbackRun, Server, Step } from "./rollbackRun.ts";
 
@@ -24,9 +27,9 @@ export async function cutOver(
   | { readonly ok: true; readonly value: CutOverEnd }
   | { readonly ok: false; readonly error: CutOverFailure }
 > {
-  const done: Place[][] = [];
+  const done: (readonly Place[])[] = [];
   let lockMs = 0;
-  for (const group of byServer(places)) {
+  for (const group of groupBy(places, ({ server: { key } }) => key).values()) {
     const [{ server } = { server: null }] = group;
     if (server === null) {
       continue;
@@ -49,14 +52,6 @@ export async function cutOver(
   return ok({ lockMs });
 }
 
-function byServer(places: readonly Place[]): readonly Place[][] {
-  const groups = new Map<string, Place[]>();
-  for (const place of places) {
-    groups.set(place.server.key, [...(groups.get(place.server.key) ?? []), place]);
-  }
-  return [...groups.values()];
-}
-
 function forwards({ target, keptAs, restoredAs }: Place): readonly Rename[] {
   const { database } = target.profile;
   return [
@@ -65,22 +60,19 @@ function forwards({ target, keptAs, restoredAs }: Place): readonly Rename[] {
   ];
 }
 
-function backwards({ target, keptAs, restoredAs }: Place): readonly Rename[] {
-  const { database } = target.profile;
-  return [
-    { from: database, to: restoredAs },
-    ...(keptAs === null ? [] : [{ from: keptAs, to: database }]),
-  ];
-}
-
 /** Whoever is connected was connected before: clients of a database that changed hands for a moment are ended. */
-async function giveBack(run: RollbackRun, done: readonly Place[][]): Step<null> {
+async function giveBack(run: RollbackRun, done: readonly (readonly Place[])[]): Step<null> {
   for (const group of done.toReversed()) {
     const [first] = group;
     if (first === undefined) {
       continue;
     }
-    const back = await first.server.session.rename(group.flatMap(backwards), "all");
+    const back = await first.server.session.rename(
+      group.flatMap(({ target: { profile }, ...names }) =>
+        renamesBack({ ...names, database: profile.database }),
+      ),
+      "all",
+    );
     if (!back.ok && (await isCommitted(run, first.server, group)) !== false) {
       return err({ code: "in-doubt", message: textOf(back.error) });
     }
@@ -116,17 +108,19 @@ async function isCommitted(
 export async function reopen(run: RollbackRun, server: Server): Step<null> {
   await server.session.close();
   const { name, host } = run.parts.person;
-  const never = { aborted: false, addEventListener: nothing, removeEventListener: nothing };
   const { target, databases } = server;
-  const opened = await run.parts.servers.open(target, databases, `${name}@${host}`, never);
+  const opened = await run.parts.servers.open(
+    target,
+    databases,
+    `${name}@${host}`,
+    NEVER_CANCELLED,
+  );
   if (opened.ok) {
     server.session = opened.value;
     return ok(null);
   }
   return opened;
 }
-
-const nothing = (): void => undefined;
 
 export function textOf(failure: RollbackFailure): string {
   return "message" in failure ? failure.message : failure.code;

@@ -1,3 +1,5 @@
+import type { Rename } from "./ports.ts";
+
 /** PostgreSQL cuts longer names off, in bytes. */
 const LONGEST_BYTES = 63;
 
@@ -31,4 +33,20 @@ function withSuffix(database: string, suffix: string): string {
 
 function utf8Bytes(text: string): number {
   return encodeURIComponent(text).replace(/%../g, "x").length;
+}
+
+/** From what a cut-over made of the names to what they were. */
+export function renamesBack({
+  database,
+  restoredAs,
+  keptAs,
+}: {
+  readonly database: string;
+  readonly restoredAs: string;
+  readonly keptAs: string | null;
+}): readonly Rename[] {
+  return [
+    { from: database, to: restoredAs },
+    ...(keptAs === null ? [] : [{ from: keptAs, to: database }]),
+  ];
 }

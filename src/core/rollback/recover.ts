@@ -1,5 +1,6 @@
 import { err, ok } from "../lib/result.ts";
 import { messageOf } from "../lib/messageOf.ts";
+import { renamesBack } from "./names.ts";
 import type { RollbackPlace, RollbackRecord } from "./rollbackLog.ts";
 import { eachOf, type RollbackRun, type Server, type Step } from "./rollbackRun.ts";
 
@@ -89,7 +90,7 @@ async function takeBack(
 ): Step<null> {
   const given = await eachOf(swapped, (place) => {
     const session = serverOf(servers, place)?.session;
-    return session?.rename(backwards(place), "all") ?? Promise.resolve(ok(null));
+    return session?.rename(renamesBack(place), "all") ?? Promise.resolve(ok(null));
   });
   return given.ok
     ? eachOf(databases, (place) => {
@@ -100,15 +101,4 @@ async function takeBack(
           : session.drop(place.restoredAs, oid);
       })
     : given;
-}
-
-function backwards({
-  database,
-  restoredAs,
-  keptAs,
-}: RollbackPlace): Parameters<Server["session"]["rename"]>[0] {
-  return [
-    { from: database, to: restoredAs },
-    ...(keptAs === null ? [] : [{ from: keptAs, to: database }]),
-  ];
 }

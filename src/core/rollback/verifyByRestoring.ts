@@ -1,7 +1,6 @@
 import { DUMP_NAME, type Backup } from "../backup/backup.ts";
 import type { BackupFailure } from "../backup/ports.ts";
-import type { ClusterFailure, DisposableClusters } from "../cluster/ports.ts";
-import type { Cluster } from "../cluster/ports.ts";
+import type { Cluster, ClusterFailure, DisposableClusters } from "../cluster/ports.ts";
 import type { ConnectionTarget } from "../connection/profile.ts";
 import type { CancelSignal } from "../lib/cancelSignal.ts";
 import { err, ok, type Result } from "../lib/result.ts";

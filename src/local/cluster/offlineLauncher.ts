@@ -1,9 +1,5 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { launches } from "../tools/launcher.ts";
 import type { Account } from "./account.ts";
-
-const run = promisify(execFile);
-const SLOWEST_ANSWER_MS = 5_000;
 
 /** A network of its own, with nothing in it: the server needs its socket only. */
 const LAUNCHER = ["unshare", "--user", "--map-current-user", "--net", "--"];
@@ -16,15 +12,7 @@ export async function offlineLauncher(
   env: NodeJS.ProcessEnv,
   account: Account,
 ): Promise<readonly string[]> {
-  if (process.platform !== "linux") {
-    return [];
-  }
-  const [program = "", ...words] = LAUNCHER;
-  try {
-    const options = { cwd: "/", env, timeout: SLOWEST_ANSWER_MS, ...account };
-    await run(program, [...words, "true"], options);
-    return LAUNCHER;
-  } catch {
-    return [];
-  }
+  const isThere =
+    process.platform === "linux" && (await launches(LAUNCHER, { cwd: "/", env, ...account }));
+  return isThere ? LAUNCHER : [];
 }

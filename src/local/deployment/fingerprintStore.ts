@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { access, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import * as v from "valibot";
 import { fingerprintSchema, type Fingerprint } from "../../core/catalog/fingerprint/fingerprint.ts";
@@ -8,6 +8,7 @@ import type { FingerprintStore } from "../../core/catalog/fingerprint/ports.ts";
 import { err, ok, type Result } from "../../core/lib/result.ts";
 import { messageOf } from "../../core/lib/messageOf.ts";
 import { FILE_MODE, FOLDER_MODE } from "../ownFolder.ts";
+import { isThere } from "../places.ts";
 
 /**
  * `fingerprints/<digest>.json` in a deployment's folder: one file for a schema, however often it was
@@ -20,7 +21,7 @@ export function createFingerprintStore(): FingerprintStore {
 async function keep(folder: string, fingerprint: Fingerprint): Promise<Result<void, string>> {
   const file = fileOf(folder, fingerprint.digest);
   try {
-    if (await exists(file)) {
+    if (await isThere(file)) {
       return ok(undefined);
     }
     await mkdir(path.dirname(file), { recursive: true, mode: FOLDER_MODE });
@@ -75,15 +76,6 @@ function fileOf(folder: string, digest: string): string {
     throw new Error(`Not a digest: ${JSON.stringify(digest)}`);
   }
   return path.join(folder, "fingerprints", `${digest}.json`);
-}
-
-async function exists(file: string): Promise<boolean> {
-  try {
-    await access(file);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function sha256(text: string): string {

@@ -1,8 +1,4 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-
-const run = promisify(execFile);
-const SLOWEST_ANSWER_MS = 5_000;
+import { launches } from "../tools/launcher.ts";
 
 /** A network of its own, with nothing in it but the machine itself. */
 const LOOPBACK_ONLY = [
@@ -23,11 +19,5 @@ export async function networkLauncher(env: NodeJS.ProcessEnv): Promise<readonly 
   }
   const mapped = process.getuid?.() === 0 ? [] : ["--map-root-user"];
   const launcher = ["unshare", ...mapped, "--net", "--", ...LOOPBACK_ONLY];
-  const [program = "", ...words] = launcher;
-  try {
-    await run(program, [...words, "true"], { env, timeout: SLOWEST_ANSWER_MS });
-    return launcher;
-  } catch {
-    return null;
-  }
+  return (await launches(launcher, { env })) ? launcher : null;
 }

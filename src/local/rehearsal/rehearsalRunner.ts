@@ -14,6 +14,7 @@ import {
 } from "../../core/rehearsal/outside/findOutside.ts";
 import type { OutsideEffect } from "../../core/rehearsal/report.ts";
 import { prepareBlock } from "../shell/prepareBlock.ts";
+import { isFolder } from "../places.ts";
 import type { UsedFile } from "./workspaceFiles.ts";
 
 type Met = Omit<OutsideEffect, "step">;
@@ -159,14 +160,6 @@ async function bring(file: string, to: string): Promise<void> {
     }
   } catch {
     // It is not there, or not for us to read: as the block will find.
-  }
-}
-
-async function isFolder(place: string): Promise<boolean> {
-  try {
-    return (await stat(place)).isDirectory();
-  } catch {
-    return false;
   }
 }
 

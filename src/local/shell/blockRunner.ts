@@ -1,6 +1,6 @@
-import { stat } from "node:fs/promises";
 import os from "node:os";
 import type { BlockRunner, RunOutcome } from "../../core/deployment/ports.ts";
+import { isFolder } from "../places.ts";
 import { findBash, type BashProblem } from "./bash.ts";
 import { prepareBlock, previewBlock } from "./prepareBlock.ts";
 import { runInBash } from "./runInBash.ts";
@@ -46,14 +46,6 @@ export function createBlockRunner(options: BlockRunnerOptions = {}): BlockRunner
           );
     },
   };
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    return false;
-  }
 }
 
 function notStarted(message: string): RunOutcome {

@@ -1,4 +1,3 @@
-import { access } from "node:fs/promises";
 import {
   findAbsolutePaths,
   mapPaths,
@@ -6,6 +5,7 @@ import {
 } from "../../core/deployment/pathMapping.ts";
 import type { PathMapping, RunPreview, RunRequest } from "../../core/deployment/ports.ts";
 import { readShellBlock, spellPath, type ShellBlock } from "../../core/deployment/shellBlock.ts";
+import { isThere } from "../places.ts";
 
 export interface PreparedBlock {
   /** What runs, exactly. */
@@ -45,12 +45,12 @@ export async function previewBlock(request: RunRequest): Promise<RunPreview> {
   const { text, unset } = prepareBlock(request);
   const missingPaths: { readonly path: string; readonly offer: PathMapping | null }[] = [];
   for (const path of findAbsolutePaths(text)) {
-    if (await exists(path)) {
+    if (await isThere(path)) {
       continue;
     }
     const offer = await offerFor(path, request.cwd);
     // A file that the block is about to make has at least a folder.
-    if (offer !== null || !(await exists(path.slice(0, path.lastIndexOf("/")) || "/"))) {
+    if (offer !== null || !(await isThere(path.slice(0, path.lastIndexOf("/")) || "/"))) {
       missingPaths.push({ path, offer });
     }
   }
@@ -59,7 +59,7 @@ export async function previewBlock(request: RunRequest): Promise<RunPreview> {
 
 async function offerFor(path: string, folder: string): Promise<PathMapping | null> {
   for (const { probe, mapping } of mappingCandidates(path, folder)) {
-    if (await exists(probe)) {
+    if (await isThere(probe)) {
       return mapping;
     }
   }
@@ -87,13 +87,4 @@ function unsetIn(text: string, isSql: boolean, shell: ShellBlock): readonly stri
       ),
   );
   return [...new Set(found.map(([name]) => name))];
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await access(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

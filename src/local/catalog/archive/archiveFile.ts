@@ -1,6 +1,7 @@
-import { access, open, readFile, stat, type FileHandle } from "node:fs/promises";
+import { open, readFile, stat, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { DUMP_NAME } from "../../../core/backup/backup.ts";
+import { isThere } from "../../places.ts";
 import { MoreBytesNeeded, NoArchive } from "./byteReader.ts";
 import { parseArchive } from "./parseArchive.ts";
 
@@ -14,7 +15,8 @@ const TAR_BLOCK = 512;
 export async function readTableOfContents(file: string): Promise<Uint8Array> {
   const stats = await stat(file);
   if (stats.isDirectory()) {
-    return (await isBackupFolder(file))
+    // One of ours: the dump lies in it, in whatever format.
+    return (await isThere(path.join(file, DUMP_NAME)))
       ? readTableOfContents(path.join(file, DUMP_NAME))
       : readFile(path.join(file, "toc.dat"));
   }
@@ -26,16 +28,6 @@ export async function readTableOfContents(file: string): Promise<Uint8Array> {
       : await readBeginning(handle, stats.size);
   } finally {
     await handle.close();
-  }
-}
-
-/** One of ours: the dump lies in it, in whatever format. */
-async function isBackupFolder(folder: string): Promise<boolean> {
-  try {
-    await access(path.join(folder, DUMP_NAME));
-    return true;
-  } catch {
-    return false;
   }
 }
 
