@@ -35,7 +35,7 @@ export const rowsStringsSchema = v.object({
   headerHint: v.string(),
   filter: v.string(),
   filterColumn: v.string(),
-  /** "{0} of at least {1} rows" */
+  /** "at least {0} rows" */
   rowsSoFar: v.string(),
   /** "Only the first {0} rows can be scrolled." */
   scrollLimit: v.string(),

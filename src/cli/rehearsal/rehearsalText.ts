@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { RehearsalReport, RehearsedStep } from "../../core/rehearsal/report.ts";
 import {
+  refusedText,
   changeText,
   failureText,
   handledText,
@@ -56,7 +57,7 @@ function stepLine(step: RehearsedStep): string {
 
 function troubleLines(step: RehearsedStep, file: string): readonly string[] {
   return [
-    ...(step.refused === null ? [] : [place(file, step.line, step.refused)]),
+    ...(step.refused === null ? [] : [place(file, step.line, refusedText(step.refused))]),
     ...step.blocks.flatMap((block) =>
       block.failures.map((failure) => {
         const sql = failure.kind === "sql" && failure.file !== null ? failure : null;

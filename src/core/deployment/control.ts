@@ -181,7 +181,7 @@ export interface RunQuestion {
   readonly targets: readonly ConnectionProfile[];
   readonly production: boolean;
   /** What the SQL of the blocks will do to tables; null: not looked at. */
-  readonly hazards: StepPreview | null;
+  readonly hazards: StepPreview | "failed" | null;
 }
 
 /** Live view of a run. Derived, not journaled. */

@@ -27,15 +27,16 @@ function described(
   return { object: schema === null ? name : `${schema}.${name}`, kind, change };
 }
 
-/** What became of the databases after the rollback section. */
+/** What became of the databases after the rollback section; `ran`: at least one block of it did. */
 export function rollbackOutcome(
   databases: readonly Pick<RehearsedDatabase, "changes" | "leftOver" | "problem">[],
+  ran: boolean,
 ): Exclude<RehearsalReport["rollback"], "none"> {
   if (databases.some(({ problem }) => problem !== null)) {
     return "unknown";
   }
   if (databases.every(({ leftOver }) => leftOver.length === 0)) {
-    return "restored";
+    return ran ? "restored" : "not-run";
   }
   const left = databases.flatMap(({ changes, leftOver }) =>
     changes.map(({ object, kind, change }) =>

@@ -230,7 +230,9 @@ class Rehearsal {
   ): Promise<RehearsalReport> {
     const { request, parts } = { request: this.#request, parts: this.#parts };
     const log = readLockLog(await cluster.log());
-    const rollback = done.hasRollback ? rollbackOutcome(done.databases) : "none";
+    const rollback = done.hasRollback
+      ? rollbackOutcome(done.databases, done.steps.some(isRolledBack))
+      : "none";
     const path = parts.relative(request.root, request.source);
     const report: RehearsalReport = {
       format: 1,
@@ -268,6 +270,13 @@ interface Done {
   readonly outside: readonly OutsideEffect[];
   readonly databases: RehearsalReport["databases"];
   readonly hasRollback: boolean;
+}
+
+function isRolledBack({ part, blocks }: RehearsedStep): boolean {
+  return (
+    part === "rollback" &&
+    blocks.some(({ outcome }) => outcome !== "notRun" && outcome !== "stopped")
+  );
 }
 
 function sourceText({ source }: Cluster): string {

@@ -6,6 +6,7 @@ import type { DeploymentState } from "../deployment/state.ts";
 import type { CancelSignal } from "../lib/cancelSignal.ts";
 import type { Result } from "../lib/result.ts";
 import type { Runbook, Section, Step } from "../runbook/runbook.ts";
+import { shownDatabase } from "../runbook/shownDatabase.ts";
 import { isStopped } from "./blockOutcome.ts";
 import type { LockSampler, RehearsalControl, RehearsalObserver } from "./ports.ts";
 import type { OutsideEffect, RehearsedLock, RehearsedStep } from "./report.ts";
@@ -121,7 +122,7 @@ function stepOf(
     ...{ id: step.id, number: step.number, title: step.title, section: section.title, part },
     line: step.heading.line,
     outcome: outcomeOf(result, blocks, refusal, signal),
-    refused: refusal === null ? null : refusalText(refusal),
+    refused: refusal === null ? null : refused(refusal),
     durationMs,
     blocks,
     queries,
@@ -192,15 +193,16 @@ function queryOf(
   };
 }
 
-function refusalText(refusal: Refusal): string {
-  switch (refusal.code) {
+function refused(refusal: Refusal): NonNullable<RehearsedStep["refused"]> {
+  const { code } = refusal;
+  switch (code) {
     case "values-missing":
-      return `${refusal.code}: ${refusal.names.join(", ")}`;
+      return { code, what: refusal.names.join(", ") };
     case "no-connection":
-      return `${refusal.code}: ${"name" in refusal.ref ? refusal.ref.name : ""}`;
+      return { code, what: shownDatabase(refusal.ref) ?? "" };
     case "journal":
-      return `${refusal.code}: ${refusal.message}`;
+      return { code, what: refusal.message };
     default:
-      return refusal.code;
+      return { code, what: "" };
   }
 }

@@ -67,8 +67,8 @@ export const rehearsedStepSchema = v.object({
   line: v.number(),
   part: v.picklist(["deployment", "rollback"]),
   outcome: v.picklist(["passed", "open", "failed", "stopped", "refused", "cancelled"]),
-  /** The code of the refusal and what it names; null: nothing was refused. */
-  refused: v.nullable(v.string()),
+  /** The refusal's code and what it names; null: nothing was refused. */
+  refused: v.nullable(v.object({ code: v.string(), what: v.string() })),
   durationMs: v.number(),
   blocks: v.array(blockSchema),
   queries: v.array(querySchema),
@@ -125,9 +125,10 @@ export const rehearsalReportSchema = v.object({
    * - restored: the databases are as they were
    * - partial: some of what changed is left
    * - restores-nothing: all of what changed is left
+   * - not-run: the databases are as they were, but no block of it ran
    * - unknown: it could not be compared
    */
-  rollback: v.picklist(["none", "restored", "partial", "restores-nothing", "unknown"]),
+  rollback: v.picklist(["none", "restored", "partial", "restores-nothing", "not-run", "unknown"]),
   verdict: v.picklist(["pass", "fail"]),
 });
 

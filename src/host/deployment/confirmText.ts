@@ -18,8 +18,8 @@ export interface TextQuestion {
   readonly extension: "sh" | "sql" | "md";
   readonly targets: readonly ConnectionProfile[];
   readonly production: boolean;
-  /** What is worth knowing before, in one line, and the way to all of it. */
-  readonly note?: { readonly line: string; readonly show: () => Promise<void> } | null;
+  /** What is worth knowing before, in one line, and the way to all of it; null: there is no more. */
+  readonly note?: { readonly line: string; readonly show: (() => Promise<void>) | null } | null;
 }
 
 /**
@@ -39,7 +39,7 @@ export async function confirmText(
       return answer && (await confirmProduction(question));
     }
     // A modal hides what it speaks of: with the preview open the question is asked beside it.
-    await question.note?.show();
+    await question.note?.show?.();
   }
   const uri = documents.keep(`${fileName(question)}.${question.extension}`, text);
   await vscode.window.showTextDocument(uri, {
@@ -57,7 +57,7 @@ export async function confirmText(
 async function confirmInModal(question: TextQuestion): Promise<boolean | "note"> {
   const run = vscode.l10n.t("Run");
   const note = question.note ?? null;
-  const more = note === null ? [] : [vscode.l10n.t("Show Locks and Hazards")];
+  const more = (note?.show ?? null) === null ? [] : [vscode.l10n.t("Show Locks and Hazards")];
   const line = note === null ? "" : `\n⚠ ${note.line}`;
   const detail = visibleText(`${targetsText(question)}${line}\n\n${question.text}`);
   const answer = await (question.production
@@ -82,28 +82,25 @@ async function confirmBeside(question: TextQuestion): Promise<boolean> {
     if (answer !== "note") {
       return answer;
     }
-    await question.note?.show();
+    await question.note?.show?.();
   }
 }
 
 async function askBeside(question: TextQuestion): Promise<boolean | "note"> {
   const run = vscode.l10n.t("Run");
   const note = question.note ?? null;
-  const shows: { label: string; detail: string; answer: boolean | "note" }[] =
+  const where = targetsText(question).replaceAll("\n", " · ");
+  const [shows, told] =
     note === null
-      ? []
-      : [
-          {
-            label: `$(warning) ${vscode.l10n.t("Show Locks and Hazards")}`,
-            detail: visibleText(note.line),
-            answer: "note",
-          },
-        ];
+      ? [[], ""]
+      : note.show === null
+        ? [[], ` · ⚠ ${visibleText(note.line)}`]
+        : [[showItem(note.line)], ""];
   const chosen = await vscode.window.showQuickPick(
     [
       {
         label: `$(play) ${run}`,
-        detail: targetsText(question).replaceAll("\n", " · "),
+        detail: where + told,
         answer: true,
       },
       ...shows,
@@ -118,6 +115,11 @@ async function askBeside(question: TextQuestion): Promise<boolean | "note"> {
     },
   );
   return chosen?.answer ?? false;
+}
+
+function showItem(line: string): vscode.QuickPickItem & { readonly answer: "note" } {
+  const label = `$(warning) ${vscode.l10n.t("Show Locks and Hazards")}`;
+  return { label, detail: visibleText(line), answer: "note" };
 }
 
 /** Production is entered by typing the connection's name. */

@@ -57,7 +57,12 @@ async function hazardNote(
   }
   const { hazardSummary, showHazards } = await import("../hazards/hazardDocument.ts");
   const line = hazardSummary(hazards);
-  return line === null ? null : { line, show: () => showHazards(documents, title, hazards) };
+  if (line === null) {
+    return null;
+  }
+  return hazards === "failed"
+    ? { line, show: null }
+    : { line, show: () => showHazards(documents, title, hazards) };
 }
 
 /** The texts in the order they will run, each under the line it stands at. */

@@ -12,8 +12,23 @@ import type { UnreadPart } from "../../core/sql/hazards/script/sqlScript.ts";
 import { oneLine } from "../../core/lib/visibleText.ts";
 import { unitText } from "../monitoring/numberProse.ts";
 
-/** "2 hazards: create-index-without-concurrently, truncate"; null when there is none. */
-export function hazardSummary(preview: StepPreview): string | null {
+/**
+ * "2 hazards: create-index-without-concurrently, truncate · 1 part was not looked into"; null when all was
+ * looked into and there is none. `failed`: nobody knows.
+ */
+export function hazardSummary(preview: StepPreview | "failed"): string | null {
+  if (preview === "failed") {
+    return l10n.t("Locks and hazards could not be looked at.");
+  }
+  const gaps = preview.blocks.flatMap(({ unread, errors }) => [...unread, ...errors]).length;
+  const found = [
+    foundText(preview),
+    gaps === 0 ? null : l10n.t("not looked into for hazards: {0}", gaps),
+  ].filter((part) => part !== null);
+  return found.length === 0 ? null : found.join(" · ");
+}
+
+function foundText(preview: StepPreview): string | null {
   const hazards = openHazards(preview.blocks.flatMap(({ statements }) => statements));
   const rules = [...new Set(hazards.map(({ hazard }) => hazard.rule))];
   const [shown, more] = [rules.slice(0, 3), rules.length - 3];

@@ -6,6 +6,7 @@ import type {
   RehearsedStep,
 } from "../../core/rehearsal/report.ts";
 import {
+  refusedText,
   changeText,
   failureText,
   handledText,
@@ -92,7 +93,7 @@ function answers({ queries, blocks }: RehearsedStep): string {
 function troubles(steps: readonly RehearsedStep[]): readonly string[] {
   return steps.flatMap((step) => {
     const lines = [
-      ...(step.refused === null ? [] : [text(step.refused)]),
+      ...(step.refused === null ? [] : [text(refusedText(step.refused))]),
       ...step.blocks.flatMap((block) =>
         block.failures.map(
           (failure) => `${placeOf(failure, block.line)}: ${text(failureText(failure))}`,

@@ -42,8 +42,26 @@ export function rollbackText(rollback: RehearsalReport["rollback"]): string {
       return l10n.t("The rollback restores a part only.");
     case "restores-nothing":
       return l10n.t("The rollback restores nothing.");
+    case "not-run":
+      return l10n.t("The rollback section was not run.");
     case "unknown":
       return l10n.t("What the rollback restores could not be compared.");
+  }
+}
+
+/** Why a step was not run. */
+export function refusedText({ code, what }: NonNullable<RehearsedStep["refused"]>): string {
+  switch (code) {
+    case "values-missing":
+      return l10n.t("These values are still needed: {0}.", what);
+    case "no-connection":
+      return what === ""
+        ? l10n.t("It is not known which connection this is for.")
+        : l10n.t("No connection leads to the database {0}.", what);
+    case "journal":
+      return l10n.t("The journal could not be written: {0}", what);
+    default:
+      return code;
   }
 }
 

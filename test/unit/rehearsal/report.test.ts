@@ -68,19 +68,26 @@ describe("what a rehearsal found", () => {
   for (const [what, changes, leftOver, expected] of outcomes) {
     it(`calls it ${expected} when ${what}`, () => {
       const database = { changes: [...changes], leftOver: [...leftOver], problem: null };
-      assert.equal(rollbackOutcome([database]), expected);
+      assert.equal(rollbackOutcome([database], true), expected);
     });
   }
 
   it("does not call restored what could not be compared", () => {
     const gone = { changes: [], leftOver: [], problem: 'database "app" does not exist' };
-    assert.equal(rollbackOutcome([gone]), "unknown");
+    assert.equal(rollbackOutcome([gone], true), "unknown");
+  });
+
+  it("does not call restored what was never rolled back", () => {
+    const same = { changes: [], leftOver: [], problem: null };
+    assert.equal(rollbackOutcome([same], false), "not-run");
+    const left = { changes: [change("a")], leftOver: [change("a")], problem: null };
+    assert.equal(rollbackOutcome([left], false), "restores-nothing");
   });
 
   it("calls it partial when one of two databases came back", () => {
     const back = { changes: [change("a")], leftOver: [], problem: null };
     const left = { changes: [change("b")], leftOver: [change("b")], problem: null };
-    assert.equal(rollbackOutcome([back, left]), "partial");
+    assert.equal(rollbackOutcome([back, left], true), "partial");
   });
 
   it("reads waits and deadlocks from the server's log", () => {

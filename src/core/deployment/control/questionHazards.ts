@@ -1,16 +1,16 @@
 import { scriptBlock } from "../../sql/hazards/stepBlocks.ts";
-import type { StepPreview } from "../../sql/hazards/previewStep.ts";
+import type { RunQuestion } from "../control.ts";
 import type { RunPreview } from "../ports.ts";
 import type { ReadyBlock, RunContext } from "./runBlock.ts";
 
 /**
- * What the blocks that are about to run will do to tables. Null when nobody looks, or when looking
- * fails: a preview never stands in the way of a run.
+ * What the blocks that are about to run will do to tables. Null when nobody looks; `failed` when looking
+ * fails: a preview never stands in the way of a run, and the question says that there is none.
  */
 export async function questionHazards(
   prepared: readonly { readonly ready: ReadyBlock; readonly preview: RunPreview }[],
   { parts }: RunContext,
-): Promise<StepPreview | null> {
+): Promise<RunQuestion["hazards"]> {
   const { hazards, cwd, pathMappings, connections } = parts;
   if (hazards === undefined) {
     return null;
@@ -32,6 +32,6 @@ export async function questionHazards(
       },
     });
   } catch {
-    return null;
+    return "failed";
   }
 }
