@@ -1,8 +1,8 @@
 /** Files under media/ that each page is styled by, in the order in which they apply. */
 export const PAGE_STYLES = {
-  results: ["sql.css", "cards.css", "results.css"],
-  monitoring: ["sql.css", "cards.css", "monitoring.css"],
-  rows: ["sql.css", "rows.css"],
+  results: ["page.css", "sql.css", "cards.css", "results.css"],
+  monitoring: ["page.css", "sql.css", "cards.css", "monitoring.css"],
+  rows: ["page.css", "sql.css", "rows.css"],
 } as const;
 
 export interface WebviewHtmlParts {
