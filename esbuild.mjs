@@ -44,19 +44,21 @@ const LAZY_ENGINE = {
 };
 
 /**
- * Every module that imports the API would get a copy of its namespace, property by property, which is
- * most of the time that loading takes: they share one.
+ * Every module that imports these CommonJS packages would get a copy of their namespace, property by
+ * property, which is most of the time that loading takes: they share one.
  */
-const ONE_VSCODE = {
-  name: "one-vscode",
+const ONE_NAMESPACE = {
+  name: "one-namespace",
   setup(build) {
-    build.onResolve({ filter: /^vscode$/ }, ({ namespace }) =>
-      namespace === "shared-vscode"
-        ? { path: "vscode", external: true }
-        : { path: "vscode", namespace: "shared-vscode" },
-    );
-    build.onLoad({ filter: /.*/, namespace: "shared-vscode" }, () => ({
-      contents: 'export * from "vscode";',
+    build.onResolve({ filter: /^(vscode|@vscode\/l10n)$/ }, ({ path: imported, namespace }) => {
+      if (namespace !== "one-namespace") {
+        return { path: imported, namespace: "one-namespace" };
+      }
+      return imported === "vscode" ? { path: imported, external: true } : undefined;
+    });
+    build.onLoad({ filter: /.*/, namespace: "one-namespace" }, ({ path: imported }) => ({
+      contents: `export * from "${imported}";`,
+      resolveDir: ROOT,
       loader: "js",
     }));
   },
@@ -66,26 +68,90 @@ const ONE_VSCODE = {
  * What the extension imports while it runs (`import("./x.ts")`) gets a file of its own, loaded when it is first
  * needed; what several parts share is in one file, once. esbuild splits ES modules only, and VS Code 1.90 loads
  * CommonJS only: the parts are made as the one and written as the other.
+ *
+ * All that activation needs is joined into one file again: dozens of small files take VS Code longer to load than
+ * their code takes to run. Parts that come later find what they share with it under its old name.
  */
 const AS_COMMONJS = {
   name: "as-commonjs",
   setup(build) {
-    build.onEnd(async ({ outputFiles = [] }) => {
+    build.onEnd(async ({ outputFiles = [], metafile }) => {
+      const files = new Map(outputFiles.map(({ path: file, text }) => [file, text]));
+      const entry = path.join(DIST, "extension.cjs");
+      const first = filesOfActivation(entry, metafile);
       mkdirSync(path.join(DIST, PARTS), { recursive: true });
-      for (const { path: file, text } of outputFiles) {
-        const { code } = await esbuild.transform(text, {
-          format: "cjs",
-          platform: "node",
-          target: "node20",
-          minify: options.production,
-          sourcemap: options.production ? false : "inline",
-          legalComments: "none",
-        });
-        writeFileSync(file, code);
+      writeFileSync(entry, await joined(entry, first, files));
+      for (const [file, text] of files) {
+        if (file !== entry) {
+          writeFileSync(file, first.has(file) ? handedOn(entry, file) : await asCommonJs(text));
+        }
       }
     });
   },
 };
+
+/** The file of the extension and all that it imports before it runs. */
+function filesOfActivation(entry, { outputs }) {
+  const found = new Set();
+  const visit = (file) => {
+    if (!found.has(file)) {
+      found.add(file);
+      outputs[path.relative(ROOT, file)].imports
+        .filter(({ kind, external }) => kind === "import-statement" && external !== true)
+        .forEach((imported) => visit(path.join(ROOT, imported.path)));
+    }
+  };
+  visit(entry);
+  return found;
+}
+
+/** One CommonJS file of these; it also exports each but the entry, for the parts that come later. */
+async function joined(entry, first, files) {
+  const shared = [...first]
+    .filter((file) => file !== entry)
+    .map((file) => `export * as ${nameOf(file)} from "./${path.relative(DIST, file)}";`);
+  const { outputFiles } = await esbuild.build({
+    ...CODE,
+    stdin: { contents: [files.get(entry), ...shared].join("\n"), resolveDir: DIST },
+    bundle: true,
+    write: false,
+    plugins: [
+      {
+        name: "joined-files",
+        setup(build) {
+          build.onResolve({ filter: /.*/ }, ({ path: imported, resolveDir }) => {
+            if (!imported.startsWith(".")) {
+              return { path: imported, external: true };
+            }
+            const file = path.join(resolveDir, imported);
+            return first.has(file)
+              ? { path: file, namespace: "joined" }
+              : { path: `./${path.relative(DIST, file)}`, external: true };
+          });
+          build.onLoad({ filter: /.*/, namespace: "joined" }, ({ path: file }) => ({
+            contents: files.get(file),
+            resolveDir: path.dirname(file),
+          }));
+        },
+      },
+    ],
+  });
+  return outputFiles[0].text;
+}
+
+function handedOn(entry, file) {
+  const from = path.relative(path.dirname(file), entry);
+  return `module.exports = require("${from}").${nameOf(file)};\n`;
+}
+
+async function asCommonJs(text) {
+  return (await esbuild.transform(text, CODE)).code;
+}
+
+/** "chunk-4KLZXPPR.cjs" as a name of JavaScript. */
+function nameOf(file) {
+  return path.basename(file, ".cjs").replace("-", "_");
+}
 
 /** Lines that the problem matcher of .vscode/tasks.json reads. */
 const PROBLEMS = {
@@ -120,6 +186,16 @@ const PAGE = {
   jsxImportSource: "preact",
 };
 
+/** How the extension's own files are written. */
+const CODE = {
+  format: "cjs",
+  platform: "node",
+  target: "node20",
+  minify: options.production,
+  sourcemap: options.production ? false : "inline",
+  legalComments: "none",
+};
+
 /** Folder of what the extension loads later. */
 const PARTS = "extension";
 
@@ -145,7 +221,7 @@ const BUNDLES = [
       outExtension: { ".js": ".cjs" },
       sourcemap: options.production ? false : "inline",
       write: false,
-      plugins: [LAZY_ENGINE, ONE_VSCODE, AS_COMMONJS],
+      plugins: [LAZY_ENGINE, ONE_NAMESPACE, AS_COMMONJS],
     },
   },
   { entry: "src/engine.ts", file: "engine.cjs", settings: NODE },

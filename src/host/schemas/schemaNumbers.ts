@@ -1,18 +1,19 @@
 import { env, l10n } from "vscode";
 
+import { once } from "../../core/lib/once.ts";
 import { supportedLocale } from "../../core/lib/supportedLocale.ts";
 import type { CountedKind, ExpectedCount } from "../../core/catalog/expectedSchemas.ts";
 import type { Comparison } from "../../core/runbook/expectation.ts";
 
-/** Made once: making one costs as much as drawing ten rows. */
-const WHOLE = new Intl.NumberFormat(supportedLocale(env.language));
-const ONE_DIGIT = new Intl.NumberFormat(supportedLocale(env.language), {
-  maximumFractionDigits: 1,
-});
+/** Made once, since making one costs as much as drawing ten rows; and not before the first number, since the very first costs as much as loading the extension. */
+const whole = once(() => new Intl.NumberFormat(supportedLocale(env.language)));
+const oneDigit = once(
+  () => new Intl.NumberFormat(supportedLocale(env.language), { maximumFractionDigits: 1 }),
+);
 
 /** A number as the person's language groups it. */
 export function countText(count: number): string {
-  return WHOLE.format(count);
+  return whole().format(count);
 }
 
 /** "1 row", "450 rows" */
@@ -30,7 +31,8 @@ export function bytesText(bytes: number): string {
     value /= 1024;
     unit += 1;
   }
-  const shown = unit > 0 && value < 10 ? ONE_DIGIT.format(value) : WHOLE.format(Math.round(value));
+  const shown =
+    unit > 0 && value < 10 ? oneDigit().format(value) : whole().format(Math.round(value));
   return `${shown} ${UNITS[unit] ?? ""}`;
 }
 
