@@ -12,16 +12,17 @@ const CHOSEN = "schemaOps.reportConnections";
 
 /**
  * Which connection each reference of a report means where several fit: as it was chosen the last time,
- * else a person is asked. Remembered in the workspace.
+ * else a person is asked, unless nobody may be. Remembered in the workspace.
  */
 export async function chooseConnections(
   document: RunbookDocument | undefined,
   kind: ReportKind,
   connections: Connections,
   memory: vscode.Memento,
+  ask: boolean,
 ): Promise<ReadonlyMap<string, string>> {
   const chosen = remembered(memory);
-  if (document === undefined || kind === "health") {
+  if (document === undefined || kind === "health" || !ask) {
     return chosen;
   }
   let asked = false;

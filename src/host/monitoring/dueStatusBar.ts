@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 
 import type { Disposable } from "../../core/lib/disposable.ts";
+import { dueKinds } from "../../core/monitoring/ownDuty.ts";
 import type { CommandId } from "../commands/commandTable.ts";
 import type { MonitoringWords } from "./monitoringWords.ts";
 import type { Reports } from "./reports.ts";
@@ -23,12 +24,7 @@ export class DueStatusBar implements Disposable {
   }
 
   show(reports: Reports): void {
-    // The health pack is nobody's duty until somebody has begun with it.
-    const due = reports
-      .kinds()
-      .filter(
-        (kind) => reports.due(kind).due && (kind !== "health" || reports.newest(kind) !== null),
-      );
+    const due = dueKinds(reports.kinds().map((kind) => ({ kind, state: reports.due(kind) })));
     if (due.length === 0) {
       this.#item.hide();
       return;

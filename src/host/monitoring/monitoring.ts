@@ -13,6 +13,7 @@ import type { RunbookDocument } from "../runbook/runbookDocument.ts";
 import { personName, questionLimits } from "../settings/settings.ts";
 import type { LazyTree } from "../tree/lazyTree.ts";
 import { chooseConnections } from "./chooseConnections.ts";
+import { DueReports } from "./dueReports.ts";
 import { DueStatusBar } from "./dueStatusBar.ts";
 import {
   type MonitoringCommand,
@@ -25,7 +26,7 @@ import { monitoringWords } from "./monitoringTexts.ts";
 import { ReportPanels, type ShownReport } from "./reportPanels.ts";
 import { Reports } from "./reports.ts";
 import type { ReportRequests } from "./reportSession.ts";
-import { keptReports, thresholdSettings } from "./thresholdSettings.ts";
+import { keptReports, takesDueReports, thresholdSettings } from "./thresholdSettings.ts";
 
 /** How often it is looked whether a report has become due, in milliseconds. */
 const DUE_EVERY_MS = 60_000;
@@ -64,8 +65,8 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
         document()?.folder.uri.fsPath ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? null,
       document,
       hasConnection: () => connections.profiles().length > 0,
-      choose: (runbook, kind) =>
-        chooseConnections(runbook, kind, connections, context.workspaceState),
+      choose: (runbook, kind, ask) =>
+        chooseConnections(runbook, kind, connections, context.workspaceState, ask),
       settings: () => ({ thresholds: thresholdSettings(), keep: keptReports() }),
       person: personName,
       now: Date.now,
@@ -92,6 +93,7 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
   );
   const view = store.add(new MonitoringView(reports, words));
   const status = store.add(new DueStatusBar(words));
+  const due = new DueReports({ reports, wanted: takesDueReports, now: Date.now });
   const look = (): void => {
     if (
       vscode.workspace.isTrusted &&
@@ -101,6 +103,7 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
       void guarded(async () => {
         await reports.load();
         status.show(reports);
+        await due.look();
       });
     } else {
       status.hide();
@@ -109,6 +112,15 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
   const timer = setInterval(look, DUE_EVERY_MS);
   store.add({ dispose: () => clearInterval(timer) });
   store.add(reports.onDidChange(look));
+  store.add(
+    reports.onDidTake((taken) => {
+      // Whoever took it does not wait until somebody reads the message.
+      void guarded(async () => {
+        const { noticeCrossings } = await import("./thresholdNotice.ts");
+        await noticeCrossings(taken, words, () => panels.show(taken.report.kind, null));
+      });
+    }),
+  );
   let before = "";
   const changed = store.add(
     coalesce(() => {

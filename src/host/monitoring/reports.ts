@@ -32,14 +32,21 @@ export interface ReportsParts {
   readonly root: () => string | null;
   readonly document: () => RunbookDocument | undefined;
   readonly hasConnection: () => boolean;
-  /** Asks which connection is meant where several fit; by the key of the reference. */
+  /** Which connection is meant where several fit; by the key of the reference. `ask`: a person may be asked. */
   readonly choose: (
     document: RunbookDocument | undefined,
     kind: ReportKind,
+    ask: boolean,
   ) => Promise<ReportRequest["chosen"]>;
   readonly settings: () => Pick<ReportRequest, "thresholds" | "keep">;
   readonly person: () => string;
   readonly now: () => number;
+}
+
+/** A report that was taken here, and what had been kept until then. */
+export interface TakenReport {
+  readonly report: Report;
+  readonly before: readonly Report[];
 }
 
 interface Running {
@@ -52,6 +59,7 @@ export class Reports implements Disposable {
   readonly #parts: ReportsParts;
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new Emitter<undefined>());
+  readonly #taken = this.#store.add(new Emitter<TakenReport>());
   readonly #running = new Map<ReportKind, Running>();
   /** Taken in this window, kept or not. */
   readonly #latest = new Map<ReportKind, Report>();
@@ -63,6 +71,7 @@ export class Reports implements Disposable {
 
   /** Fired when a report was taken or read, while one is taken, and when an agreement was made. */
   readonly onDidChange = this.#changed.event;
+  readonly onDidTake = this.#taken.event;
 
   constructor(parts: ReportsParts) {
     this.#parts = parts;
@@ -139,7 +148,16 @@ export class Reports implements Disposable {
   }
 
   /** Takes a report; null: it is being taken already, or was cancelled. */
-  async take(kind: ReportKind): Promise<Report | null> {
+  take(kind: ReportKind): Promise<Report | null> {
+    return this.#take(kind, true);
+  }
+
+  /** As {@link take}; where several connections fit and none was chosen before, its card says so. */
+  takeQuietly(kind: ReportKind): Promise<Report | null> {
+    return this.#take(kind, false);
+  }
+
+  async #take(kind: ReportKind, ask: boolean): Promise<Report | null> {
     const root = this.#parts.root();
     if (root === null || this.#running.has(kind)) {
       return null;
@@ -149,7 +167,7 @@ export class Reports implements Disposable {
     this.#changed.fire(undefined);
     try {
       const document = this.#parts.document();
-      const chosen = await this.#parts.choose(document, kind);
+      const chosen = await this.#parts.choose(document, kind, ask);
       const { reporter } = await this.#parts.engine();
       const report = await reporter.take(
         {
@@ -172,8 +190,10 @@ export class Reports implements Disposable {
       if (running.abort.signal.aborted) {
         return null;
       }
+      const before = this.#known();
       this.#latest.set(kind, report);
       await this.#read(root);
+      this.#taken.fire({ report, before });
       return report;
     } finally {
       this.#running.delete(kind);
@@ -221,6 +241,10 @@ export class Reports implements Disposable {
       abort.abort();
     }
     this.#store.dispose();
+  }
+
+  #known(): readonly Report[] {
+    return [...this.#latest.values(), ...this.#kept.map(({ report }) => report)];
   }
 
   async #read(root: string | null): Promise<void> {

@@ -15,6 +15,11 @@ export function keptReports(): number {
   return typeof value === "number" && value >= 0 ? Math.floor(value) : KEPT;
 }
 
+/** Whether a window takes due reports by itself. What is not kept is never done, and so never taken. */
+export function takesDueReports(): boolean {
+  return readSetting("monitoring.takeDueReports") === true && keptReports() > 0;
+}
+
 /** Names of the health pack's thresholds, and labels or ids of queries; what cannot be used is left out. */
 export function thresholdSettings(): ThresholdSettings {
   const value = readSetting("monitoring.thresholds");

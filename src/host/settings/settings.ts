@@ -34,6 +34,7 @@ export const SETTING_KEYS = [
   "sessionsRefreshSeconds",
   "monitoring.keptReports",
   "monitoring.thresholds",
+  "monitoring.takeDueReports",
   "backups.beforeFirstChange",
   "backups.keep",
   "backups.jobs",
