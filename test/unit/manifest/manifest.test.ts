@@ -167,6 +167,7 @@ describe("package.json", () => {
       [...manifest.capabilities.untrustedWorkspaces.restrictedConfigurations].sort(),
       [
         "schemaOps.connections",
+        "schemaOps.monitoring.takeDueReports",
         "schemaOps.pathMappings",
         "schemaOps.postgresFolders",
         "schemaOps.requireRehearsal",
