@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { startDeployedExample } from "./support/deployedExample.ts";
 import type { ExampleServer } from "./support/exampleSession.ts";
 import { expectText } from "./support/expectText.ts";
@@ -10,7 +12,15 @@ describe("the monitoring of the example", () => {
   let example: ExampleServer | undefined;
   const suite = useSession(async () => {
     example = await startDeployedExample();
-    return { ...example.options, viewport: { width: 1400, height: 1000 } };
+    const { settings, ...options } = example.options;
+    return {
+      ...options,
+      settings: {
+        ...settings,
+        "schemaOps.monitoring.thresholds": { "활성 세션 수": { critical: "value >= 0" } },
+      },
+      viewport: { width: 1400, height: 1000 },
+    };
   });
   after(() => example?.close());
   const view = (): TreeView => suite.workbench.view("Monitoring");
@@ -46,15 +56,42 @@ describe("the monitoring of the example", () => {
     await expectText(view().row("Connections").description, /As expected|Needs a person/);
   });
 
-  it("takes the runbook's daily report, and opens the line that asks for a number", async () => {
+  it("takes the runbook's daily report, says once what is beyond a threshold, and opens the line that asks for a number", async () => {
     await view().row("Daily report").runAction("Run Report");
     const shown = new WebviewFrame(suite.workbench.page);
     await shown.byRole("heading", "Daily report").waitFor();
     await shown.frame.getByRole("article", { name: "활성 세션 수", exact: true }).waitFor();
     await suite.workbench.page.locator(".statusbar-item", { hasText: "2 reports due" }).waitFor();
+    const { notifications } = suite.workbench;
+    const notice = /Daily report: beyond a threshold: 활성 세션 수: \d+ \(critical\)/;
+    await notifications.message(notice).waitFor();
+    await notifications.choose(notice, "Show Report");
+    await shown.byRole("button", "Run Again").click();
+    await shown.frame
+      .getByText(/(?:unchanged|\d+) since/)
+      .first()
+      .waitFor();
+    assert.equal(await notifications.message(notice).count(), 0);
     await shown.byRole("button", "Line 480").click();
     await suite.workbench.page
       .getByRole("tab", { name: /DEPLOYMENT_CHECKLIST\.ko\.md/, selected: true })
       .waitFor();
+  });
+
+  it("takes by itself what is due, when the setting asks for it", async () => {
+    const folder = path.join(suite.session.workspace, ".vscode");
+    mkdirSync(folder, { recursive: true });
+    const file = path.join(folder, "settings.json");
+    const settings = existsSync(file) ? readFileSync(file, "utf8") : "{}";
+    writeFileSync(
+      file,
+      settings.replace("{", '{ "schemaOps.monitoring.takeDueReports": true,').replace(",}", "}"),
+    );
+    await suite.workbench.page
+      .locator(".statusbar-item", { hasText: /reports? due/ })
+      .waitFor({ state: "hidden" });
+    for (const name of ["Weekly report", "Monthly report"]) {
+      await expectText(view().row(name).description, / · next \d/);
+    }
   });
 });

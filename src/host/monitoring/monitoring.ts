@@ -10,7 +10,7 @@ import type { Engine } from "../engine.ts";
 import { coalesce } from "../lib/coalesce.ts";
 import { UserMessage } from "../lib/userMessage.ts";
 import type { RunbookDocument } from "../runbook/runbookDocument.ts";
-import { personName, questionLimits } from "../settings/settings.ts";
+import { affects, personName, questionLimits } from "../settings/settings.ts";
 import type { LazyTree } from "../tree/lazyTree.ts";
 import { chooseConnections } from "./chooseConnections.ts";
 import { DueReports } from "./dueReports.ts";
@@ -112,6 +112,13 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
   const timer = setInterval(look, DUE_EVERY_MS);
   store.add({ dispose: () => clearInterval(timer) });
   store.add(reports.onDidChange(look));
+  store.add(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (affects(event, "monitoring.takeDueReports")) {
+        look();
+      }
+    }),
+  );
   store.add(
     reports.onDidTake((taken) => {
       // Whoever took it does not wait until somebody reads the message.
