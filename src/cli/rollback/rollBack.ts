@@ -49,7 +49,7 @@ export async function rollBack(parts: CliParts, options: RollbackOptions): Promi
   if (options.dryRun === true) {
     const planned = await planRollback(rollback, request, observer, parts.signal);
     if (!planned.ok) {
-      return failed(parts, options, { failure: planned.error, outcome: "failed" });
+      return failed(parts, options, { failure: planned.error, outcome: "failed", left: [] });
     }
     terminal.out(
       options.json === true

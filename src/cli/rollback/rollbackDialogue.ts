@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { RollbackDialogue, RollbackOffer } from "../../core/rollback/ports.ts";
-import { clientText, writtenText } from "../../prose/rollback/rollbackProse.ts";
+import { clientText, continuesText, writtenText } from "../../prose/rollback/rollbackProse.ts";
 import type { Terminal } from "../parts.ts";
 import { plainLine } from "../text/plain.ts";
 
@@ -50,9 +50,10 @@ async function typed(terminal: Terminal, connection: string): Promise<boolean> {
 /** A paragraph a database: from which backup, what is lost, who is in the way. */
 export function offersText(offers: readonly RollbackOffer[]): string {
   return offers
-    .flatMap(({ connection, database, backup, backupAt, keptAs, written, clients }) => [
+    .flatMap(({ connection, database, backup, backupAt, keptAs, written, clients, ...offer }) => [
       `${connection} · ${database}`,
       `  ${l10n.t("back to {0} of {1}", backup, backupAt)}`,
+      ...continuesText(offer).map((line) => `  ${line}`),
       ...(keptAs === null ? [] : [`  ${l10n.t("the database of now is kept as {0}", keptAs)}`]),
       `  ${
         written.length === 0

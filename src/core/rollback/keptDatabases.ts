@@ -4,22 +4,26 @@ import { ok } from "../lib/result.ts";
 import type { RollbackPlace, RollbackRecord } from "./rollbackLog.ts";
 import type { RollbackParts, Step } from "./rollbackRun.ts";
 
-/** A failed database that a rollback has kept. */
+/** A database that a rollback has left beside the live one. */
 export interface KeptDatabase {
   readonly rollback: string;
   readonly place: RollbackPlace;
   readonly keptAs: string;
+  /** `restored`: a backup's, for the next rollback. */
+  readonly kind: "failed" | "restored";
 }
 
 export function keptDatabases(records: readonly RollbackRecord[]): readonly KeptDatabase[] {
-  return records.flatMap(({ id, outcome, databases, dropped }) =>
-    outcome !== "done"
-      ? []
-      : databases.flatMap((place) =>
-          place.keptAs === null || dropped.has(place.keptAs)
-            ? []
-            : [{ rollback: id, place, keptAs: place.keptAs }],
-        ),
+  return records.flatMap(({ id: rollback, outcome, databases, dropped, left }) =>
+    databases.flatMap((place): readonly KeptDatabase[] => {
+      const { keptAs, restoredAs } = place;
+      if (left.has(restoredAs)) {
+        return [{ rollback, place, keptAs: restoredAs, kind: "restored" }];
+      }
+      return outcome !== "done" || keptAs === null || dropped.has(keptAs)
+        ? []
+        : [{ rollback, place, keptAs, kind: "failed" }];
+    }),
   );
 }
 

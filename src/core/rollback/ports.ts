@@ -99,6 +99,8 @@ export interface RollbackOffer {
   readonly backupAt: string;
   /** Null: there is no such database at the moment. */
   readonly keptAs: string | null;
+  /** When the rollback began whose restored database is used again; null: restored by this one. */
+  readonly continues: string | null;
   readonly written: readonly WrittenTable[];
   readonly clients: readonly DatabaseClient[];
 }

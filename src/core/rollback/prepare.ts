@@ -2,6 +2,7 @@ import { sealedText, type Backup } from "../backup/backup.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import { failedSuffix, freeName, restoreSuffix } from "./names.ts";
 import type { DatabaseFacts, RollbackFailure } from "./ports.ts";
+import type { LeftDatabase } from "./recover.ts";
 import {
   serverKey,
   type Place,
@@ -58,13 +59,14 @@ export async function findPlaces(
   run: RollbackRun,
   servers: readonly Server[],
   backups: readonly Backup[],
+  left: readonly LeftDatabase[],
 ): Step<readonly Place[]> {
   const places: Place[] = [];
   for (const [at, database] of run.request.databases.entries()) {
     const backup = backups[at];
     const server = servers.find(({ key }) => key === serverKey(database.target));
     if (backup !== undefined && server !== undefined) {
-      const place = await findPlace(run, database, backup, server);
+      const place = await findPlace(run, database, { backup, server, left });
       if (!place.ok) {
         return place;
       }
@@ -77,8 +79,15 @@ export async function findPlaces(
 async function findPlace(
   run: RollbackRun,
   { target }: RollbackDatabase,
-  backup: Backup,
-  server: Server,
+  {
+    backup,
+    server,
+    left,
+  }: {
+    readonly backup: Backup;
+    readonly server: Server;
+    readonly left: readonly LeftDatabase[];
+  },
 ): Step<Place> {
   const { database, name: connection } = target.profile;
   const names = await server.session.names();
@@ -93,10 +102,13 @@ async function findPlace(
   if (!fit.ok) {
     return fit;
   }
-  const restoredAs = freeName(database, restoreSuffix(run.request.id), names.value);
+  const continues = left.find((one) => one.connection === connection) ?? null;
+  const restoredAs =
+    continues?.name ?? freeName(database, restoreSuffix(run.request.id), names.value);
   const keptAs =
     facts.value === null ? null : freeName(database, failedSuffix(run.now()), names.value);
-  return ok({ connection, target, backup, server, facts: facts.value, restoredAs, keptAs });
+  const called = { restoredAs, keptAs, continues };
+  return ok({ connection, target, backup, server, facts: facts.value, ...called });
 }
 
 /** What would keep the names from being changed is said before anything is restored. */

@@ -10,11 +10,37 @@ import { err, ok } from "../lib/result.ts";
 import { canonicalDefinition } from "./canonicalDefinition.ts";
 import type { RollbackOffer } from "./ports.ts";
 import { propertyStatements } from "./propertyStatements.ts";
-import { inDatabase, type Place, type RollbackRun, type Step } from "./rollbackRun.ts";
+import { noteIn, type LeftDatabase } from "./recover.ts";
+import { eachOf, inDatabase, type Place, type RollbackRun, type Step } from "./rollbackRun.ts";
 import { writtenSince } from "./written.ts";
 
-/** Makes the new database and fills it. The live one is not touched. */
+/** The new database, filled: by an earlier rollback, or now. The live one is not touched. */
 export async function restorePlace(run: RollbackRun, place: Place): Step<null> {
+  return place.continues === null
+    ? restoreAnew(run, place)
+    : continueWith(run, place, place.continues);
+}
+
+/** From here on it belongs to this rollback. */
+async function continueWith(
+  run: RollbackRun,
+  { connection, server }: Place,
+  { rollback, startedAt, name, oid }: LeftDatabase,
+): Step<null> {
+  run.show("continue", connection);
+  run.created.set(name, { server, oid });
+  const { id } = run.request;
+  const steps = [
+    () => run.note({ type: "created", at: run.now(), connection, oid }),
+    () => run.note({ type: "restored", at: run.now(), connection }),
+    () => noteIn(run, rollback, { type: "takenOver", at: run.now(), database: name, rollback: id }),
+  ];
+  run.restored.add(connection);
+  run.continued.set(connection, startedAt);
+  return eachOf(steps, (step) => step());
+}
+
+async function restoreAnew(run: RollbackRun, place: Place): Step<null> {
   const { connection, server, backup, restoredAs } = place;
   run.show("restore", connection);
   const oid = await server.session.create(restoredAs, backup.properties);
@@ -36,13 +62,36 @@ export async function restorePlace(run: RollbackRun, place: Place): Step<null> {
     SILENT,
     run.signal,
   );
-  return restored.ok
-    ? server.session.apply(propertyStatements(restoredAs, backup.properties))
-    : err({ code: "backup", connection, failure: restored.error });
+  if (!restored.ok) {
+    return err({ code: "backup", connection, failure: restored.error });
+  }
+  const applied = await server.session.apply(propertyStatements(restoredAs, backup.properties));
+  if (!applied.ok) {
+    return applied;
+  }
+  run.restored.add(connection);
+  return run.note({ type: "restored", at: run.now(), connection });
+}
+
+/** What an earlier rollback restored, and is not any more what it was, is restored once more. */
+export async function verifyPlace(run: RollbackRun, place: Place): Step<null> {
+  const verified = await compareRestored(run, place);
+  if (verified.ok || verified.error.code !== "different" || place.continues === null) {
+    return verified;
+  }
+  run.restored.delete(place.connection);
+  run.continued.delete(place.connection);
+  const { name, oid } = place.continues;
+  const steps = [
+    () => place.server.session.drop(name, oid),
+    () => restoreAnew(run, place),
+    () => compareRestored(run, place),
+  ];
+  return eachOf(steps, (step) => step());
 }
 
 /** Whether the new database is what was backed up: its schema, and the rows of each table. */
-export async function verifyPlace(run: RollbackRun, place: Place): Step<null> {
+async function compareRestored(run: RollbackRun, place: Place): Step<null> {
   const { connection, backup, restoredAs } = place;
   run.show("verify", connection);
   const tables = backup.rows.filter(({ rows }) => rows !== null);
@@ -133,6 +182,8 @@ export async function offerOf(
   }
   return ok({
     ...{ connection, database, keptAs: place.keptAs },
+    continues:
+      (restored === "planned" ? place.continues?.startedAt : run.continued.get(connection)) ?? null,
     backup: backup.id,
     backupAt: backup.takenAt,
     written: written.value,

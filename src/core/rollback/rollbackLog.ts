@@ -27,6 +27,8 @@ export const rollbackEntrySchema = v.variant("type", [
   v.object({ ...common, type: v.literal("stage"), stage: v.picklist(ROLLBACK_STAGES) }),
   /** The new database is there: only one of this OID is ours. */
   v.object({ ...common, type: v.literal("created"), connection: v.string(), oid: v.number() }),
+  /** Everything of the backup is in the new database: the next rollback may use it again. */
+  v.object({ ...common, type: v.literal("restored"), connection: v.string() }),
   v.object({
     ...common,
     type: v.literal("cutOver"),
@@ -38,8 +40,17 @@ export const rollbackEntrySchema = v.variant("type", [
     type: v.literal("ended"),
     outcome: v.picklist(["done", "failed", "undone", "cancelled"]),
     message: v.string(),
+    /** Names of the new databases that were left for the next rollback. */
+    left: v.optional(v.array(v.string()), []),
   }),
-  /** A failed database that was kept is gone, by somebody's wish. */
+  /** A database that was left is the one of another rollback now. */
+  v.object({
+    ...common,
+    type: v.literal("takenOver"),
+    database: v.string(),
+    rollback: v.string(),
+  }),
+  /** A failed database that was kept, or a new one that was left, is gone, by somebody's wish. */
   v.object({ ...common, type: v.literal("dropped"), database: v.string() }),
 ]);
 
@@ -56,6 +67,10 @@ export interface RollbackRecord {
   readonly databases: readonly RollbackPlace[];
   /** OIDs of the new databases, by connection. */
   readonly created: ReadonlyMap<string, number>;
+  /** Connections whose new database holds everything. */
+  readonly restored: ReadonlySet<string>;
+  /** Names of new databases that are there for the next rollback, as far as the log tells. */
+  readonly left: ReadonlySet<string>;
   readonly stage: (typeof ROLLBACK_STAGES)[number] | null;
   /** Null: it did not end, or nobody could write that down. */
   readonly outcome: RollbackOutcome | null;
@@ -72,6 +87,8 @@ export function foldRollbackLog(
     return null;
   }
   const created = new Map<string, number>();
+  const restored = new Set<string>();
+  const left = new Set<string>();
   const dropped = new Set<string>();
   let stage: RollbackRecord["stage"] = null;
   let outcome: RollbackOutcome | null = null;
@@ -85,8 +102,16 @@ export function foldRollbackLog(
         break;
       case "ended":
         outcome = entry.outcome;
+        entry.left.forEach((name) => left.add(name));
+        break;
+      case "restored":
+        restored.add(entry.connection);
+        break;
+      case "takenOver":
+        left.delete(entry.database);
         break;
       case "dropped":
+        left.delete(entry.database);
         dropped.add(entry.database);
         break;
       case "started":
@@ -95,5 +120,6 @@ export function foldRollbackLog(
     }
   }
   const { at, by, deployment, databases } = started;
-  return { id, startedAt: at, by, deployment, databases, created, stage, outcome, dropped };
+  const made = { created, restored, left, dropped };
+  return { id, startedAt: at, by, deployment, databases, ...made, stage, outcome };
 }

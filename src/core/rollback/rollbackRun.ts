@@ -15,8 +15,9 @@ import type {
   RollbackServers,
   RollbackSession,
 } from "./ports.ts";
+import type { LeftDatabase } from "./recover.ts";
 import type { RollbackEntry } from "./rollbackLog.ts";
-import type { RollbackStage } from "./stages.ts";
+import type { RollbackStage, ShownStage } from "./stages.ts";
 
 /** Everything a rollback needs from outside. */
 export interface RollbackParts {
@@ -54,7 +55,7 @@ export interface RollbackDatabase {
 }
 
 export interface RollbackObserver {
-  onStage(stage: RollbackStage, connection: string | null): void;
+  onStage(stage: ShownStage, connection: string | null): void;
 }
 
 /** One database on its way back. */
@@ -67,6 +68,8 @@ export interface Place {
   readonly facts: DatabaseFacts | null;
   readonly restoredAs: string;
   readonly keptAs: string | null;
+  /** What an earlier rollback restored, and is used again; null: it is restored now. */
+  readonly continues: LeftDatabase | null;
 }
 
 /** One server, with the session that holds its lock. */
@@ -97,6 +100,10 @@ export class RollbackRun {
   readonly #observer: RollbackObserver;
   /** New databases that are there, by name: only one of this OID is ours. */
   readonly created = new Map<string, { readonly server: Server; readonly oid: number }>();
+  /** Connections whose new database holds everything of its backup. */
+  readonly restored = new Set<string>();
+  /** When the rollback began whose restored database is used again, by connection. */
+  readonly continued = new Map<string, string>();
 
   constructor(
     parts: RollbackParts,
@@ -149,7 +156,7 @@ export class RollbackRun {
       : noted;
   }
 
-  show(stage: RollbackStage, connection: string): void {
+  show(stage: ShownStage, connection: string): void {
     this.#observer.onStage(stage, connection);
   }
 }

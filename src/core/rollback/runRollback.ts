@@ -27,6 +27,8 @@ export interface RollbackEnd {
   readonly failure: RollbackFailure;
   /** Null: not known; the next rollback of these databases finds out. */
   readonly outcome: Exclude<RollbackOutcome, "done"> | null;
+  /** New databases that are there still: the next rollback of the same backups continues with them. */
+  readonly left: readonly string[];
 }
 
 /**
@@ -43,10 +45,10 @@ export async function runRollback(
   const run = new RollbackRun(parts, request, observer, signal);
   const servers: Server[] = [];
   try {
-    const places = await prepare(run, servers);
+    const places = await prepare(run, servers, "carryOut");
     if (!places.ok) {
       // Nothing was begun: there is nothing to log.
-      return err({ failure: places.error, outcome: outcomeOf(places.error) });
+      return err({ failure: places.error, outcome: outcomeOf(places.error), left: [] });
     }
     const ended = await carryOut(run, places.value);
     return ended.ok ? ended : err(await fail(run, servers, ended.error));
@@ -65,14 +67,18 @@ export async function planRollback(
   const run = new RollbackRun(parts, request, observer, signal);
   const servers: Server[] = [];
   try {
-    const places = await prepare(run, servers);
+    const places = await prepare(run, servers, "plan");
     return places.ok ? await offersOf(run, places.value, "planned") : places;
   } finally {
     await Promise.all(servers.map(({ session }) => session.close()));
   }
 }
 
-async function prepare(run: RollbackRun, servers: Server[]): Step<readonly Place[]> {
+async function prepare(
+  run: RollbackRun,
+  servers: Server[],
+  how: "carryOut" | "plan",
+): Step<readonly Place[]> {
   const backups = await checkBackups(run);
   if (!backups.ok) {
     return backups;
@@ -81,8 +87,8 @@ async function prepare(run: RollbackRun, servers: Server[]): Step<readonly Place
   if (!opened.ok) {
     return opened;
   }
-  const recovered = await recoverEarlier(run, servers);
-  return recovered.ok ? findPlaces(run, servers, backups.value) : recovered;
+  const left = await recoverEarlier(run, servers, how);
+  return left.ok ? findPlaces(run, servers, backups.value, left.value) : left;
 }
 
 async function carryOut(run: RollbackRun, places: readonly Place[]): Step<RollbackDone> {
@@ -194,7 +200,7 @@ async function afterCare(
   { lockMs }: CutOverEnd,
 ): Step<RollbackDone> {
   // It is done, whether or not somebody can still write that down.
-  await run.note({ type: "ended", at: run.now(), outcome: "done", message: "" });
+  await run.note({ type: "ended", at: run.now(), outcome: "done", message: "", left: [] });
   await run.journal({
     type: "rollbackEnded",
     rollback: run.request.id,
@@ -207,27 +213,34 @@ async function afterCare(
   return ok({ offers, lockMs });
 }
 
-/** Removes what was restored, and says how it ended. */
+/** Removes what was restored and cannot be used again, and says how it ended. */
 async function fail(
   run: RollbackRun,
   servers: readonly Server[],
   failure: RollbackFailure & { readonly undone?: boolean },
 ): Promise<RollbackEnd> {
   if (failure.code === "in-doubt") {
-    return { failure, outcome: null };
+    return { failure, outcome: null, left: [] };
   }
-  const isClean = await dropCreated(run, servers);
+  const left = mayContinue(run, failure) ? [...run.created.keys()] : [];
+  const isClean = left.length > 0 || (await dropCreated(run, servers));
   const outcome = failure.undone === true ? "undone" : outcomeOf(failure);
   const message = textOf(failure);
   if (isClean) {
     // Else the next rollback finds by this log what is left.
-    await run.note({ type: "ended", at: run.now(), outcome, message });
+    await run.note({ type: "ended", at: run.now(), outcome, message, left });
   }
   await run.journal({
     type: "rollbackEnded",
     ...{ rollback: run.request.id, outcome, message, kept: [] },
   });
-  return { failure, outcome };
+  return { failure, outcome, left };
+}
+
+/** All is restored, and something else was in the way: the next one need not begin from the start. */
+function mayContinue({ restored, request }: RollbackRun, { code }: RollbackFailure): boolean {
+  const isUnwanted = code === "cancelled" || code === "declined" || code === "different";
+  return !isUnwanted && restored.size === request.databases.length;
 }
 
 async function dropCreated(run: RollbackRun, servers: readonly Server[]): Promise<boolean> {

@@ -9,3 +9,5 @@ export const ROLLBACK_STAGES = [
   "afterCare",
 ] as const;
 export type RollbackStage = (typeof ROLLBACK_STAGES)[number];
+/** `continue`: what an earlier rollback restored is used again. */
+export type ShownStage = RollbackStage | "continue";

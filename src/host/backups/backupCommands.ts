@@ -5,7 +5,7 @@ import { backupManifestSchema } from "../../core/backup/backup.ts";
 import { usualRequest } from "../../core/backup/firstBackups.ts";
 import type { BackupFailure } from "../../core/backup/ports.ts";
 import type { Result } from "../../core/lib/result.ts";
-import type { RollbackStage } from "../../core/rollback/stages.ts";
+import type { ShownStage } from "../../core/rollback/stages.ts";
 import { backupFailureText } from "../../prose/backup/backupProse.ts";
 import { restoreCheckText, rollbackStageText } from "../../prose/rollback/rollbackProse.ts";
 import { unitText } from "../../prose/monitoring/numberProse.ts";
@@ -137,7 +137,7 @@ function restoreCheck(
       async (progress, token) => {
         const stop = new AbortController();
         token.onCancellationRequested(() => stop.abort());
-        const onStage = (stage: RollbackStage): void =>
+        const onStage = (stage: ShownStage): void =>
           progress.report({ message: rollbackStageText(stage) });
         const checked = await engine.verifyByRestoring(root, backup, { onStage }, stop.signal);
         if (stop.signal.aborted) {

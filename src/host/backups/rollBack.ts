@@ -4,6 +4,7 @@ import type { RollbackDialogue, RollbackOffer } from "../../core/rollback/ports.
 import type { RollbackRequest } from "../../core/rollback/rollbackRun.ts";
 import {
   clientText,
+  continuesText,
   rollbackEndText,
   rollbackStageText,
   writtenText,
@@ -85,17 +86,12 @@ const dialogue: RollbackDialogue = {
   },
 };
 
-function offerText({
-  database,
-  backup,
-  backupAt,
-  keptAs,
-  written,
-  clients,
-}: RollbackOffer): string {
+function offerText(offer: RollbackOffer): string {
+  const { database, backup, backupAt, keptAs, written, clients } = offer;
   return [
     database,
     vscode.l10n.t("back to {0} of {1}", backup, backupAt),
+    ...continuesText(offer),
     ...(keptAs === null ? [] : [vscode.l10n.t("the database of now is kept as {0}", keptAs)]),
     ...(written.length === 0
       ? [vscode.l10n.t("nothing was written since")]

@@ -1,19 +1,21 @@
 import * as l10n from "@vscode/l10n";
 import { assertNever } from "../../core/lib/assertNever.ts";
-import type { DatabaseClient, RollbackFailure } from "../../core/rollback/ports.ts";
+import type { DatabaseClient, RollbackFailure, RollbackOffer } from "../../core/rollback/ports.ts";
 import type { RollbackEnd } from "../../core/rollback/runRollback.ts";
 import type { RestoreCheckFailure } from "../../core/rollback/verifyByRestoring.ts";
 import { clusterFailureText } from "../cluster/clusterProse.ts";
-import type { RollbackStage } from "../../core/rollback/stages.ts";
+import type { ShownStage } from "../../core/rollback/stages.ts";
 import type { WrittenTable } from "../../core/rollback/written.ts";
 import { backupFailureText } from "../backup/backupProse.ts";
 
-export function rollbackStageText(stage: RollbackStage): string {
+export function rollbackStageText(stage: ShownStage): string {
   switch (stage) {
     case "check":
       return l10n.t("Checking the backup");
     case "restore":
       return l10n.t("Restoring into a new database");
+    case "continue":
+      return l10n.t("Continuing with the database that an earlier rollback restored");
     case "verify":
       return l10n.t("Comparing it with what was recorded");
     case "compare":
@@ -40,8 +42,17 @@ export function restoreCheckText(failed: RestoreCheckFailure): string {
 }
 
 /** How it ended, for the databases that people use. */
-export function rollbackEndText({ failure, outcome }: RollbackEnd): string {
-  const why = rollbackFailureText(failure);
+export function rollbackEndText({ failure, outcome, left }: RollbackEnd): string {
+  const next =
+    left.length === 0
+      ? []
+      : [
+          l10n.t(
+            "What was restored is kept as {0}: the next rollback to the same backup continues with it.",
+            left.join(", "),
+          ),
+        ];
+  const why = [rollbackFailureText(failure), ...next].join(" ");
   switch (outcome) {
     case null:
       return l10n.t(
@@ -143,6 +154,13 @@ function differentText({
         details.join(", "),
       );
   }
+}
+
+/** How the new database came to be, where an earlier rollback restored it. */
+export function continuesText({ continues }: Pick<RollbackOffer, "continues">): readonly string[] {
+  return continues === null
+    ? []
+    : [l10n.t("restored by the rollback of {0}, compared again, and used", continues)];
 }
 
 /** Values come from a server: whoever shows them shows them as text. */
