@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Fingerprint } from "../../core/catalog/fingerprint/fingerprint.ts";
+import { fingerprintLines } from "../../core/catalog/fingerprint/fingerprintFile.ts";
 import { sourceFailureText } from "../../prose/catalog/sourceProse.ts";
 import { EXIT, type ExitCode } from "../exitCode.ts";
 import type { CliParts } from "../parts.ts";
@@ -23,11 +24,15 @@ export async function fingerprint(
     parts.terminal.note(`schema-ops: ${plain(sourceFailureText(taken.error))}\n`);
     return EXIT.open;
   }
-  const whole = `${JSON.stringify(taken.value, null, 2)}\n`;
   if (options.output !== undefined) {
-    await parts.files.write(parts.files.resolve(parts.cwd, options.output), whole);
+    const lines = [...fingerprintLines(taken.value)].join("");
+    await parts.files.write(parts.files.resolve(parts.cwd, options.output), lines);
   }
-  parts.terminal.out(options.json === true ? whole : fingerprintText(taken.value));
+  parts.terminal.out(
+    options.json === true
+      ? `${JSON.stringify(taken.value, null, 2)}\n`
+      : fingerprintText(taken.value),
+  );
   return EXIT.passed;
 }
 

@@ -1,4 +1,5 @@
 import type { Fingerprint } from "../catalog/fingerprint/fingerprint.ts";
+import type { FingerprintReader } from "../catalog/fingerprint/ports.ts";
 import type { ConnectionTarget } from "../connection/profile.ts";
 import { differences } from "./compareFingerprints.ts";
 import type { Difference, RehearsalReport } from "./report.ts";
@@ -8,42 +9,47 @@ export interface TakenFingerprint {
   readonly problem: string | null;
 }
 
+type Comparer = Pick<FingerprintReader, "compare">;
 type Taken = readonly TakenFingerprint[];
 
 const NOT_TAKEN: TakenFingerprint = { fingerprint: null, problem: null };
 
 /** What each database was, became, and was again. The lists are in the order of the targets. */
-export function compareDatabases(
+export async function compareDatabases(
   targets: readonly ConnectionTarget[],
   before: Taken,
   deployed: Taken,
   rolledBack: Taken | null,
-): RehearsalReport["databases"] {
-  return targets.map(({ profile }, at) => {
+  reader: Comparer,
+): Promise<RehearsalReport["databases"]> {
+  const databases: RehearsalReport["databases"] = [];
+  for (const [at, { profile }] of targets.entries()) {
     const [was, is, again] = [before, deployed, rolledBack ?? []].map(
       (all) => all[at] ?? NOT_TAKEN,
     );
-    return {
+    databases.push({
       connection: profile.name,
       database: profile.database,
       before: digestOf(was),
       deployed: digestOf(is),
       rolledBack: digestOf(again),
-      changes: between(was, is),
-      leftOver: between(was, again),
+      changes: await between(was, is, reader),
+      leftOver: await between(was, again, reader),
       problem: [was, is, again].find((one) => (one?.problem ?? null) !== null)?.problem ?? null,
-    };
-  });
+    });
+  }
+  return databases;
 }
 
 function digestOf(taken: TakenFingerprint | undefined): string | null {
   return taken?.fingerprint?.digest ?? null;
 }
 
-function between(
+async function between(
   before: TakenFingerprint | undefined,
   after: TakenFingerprint | undefined,
-): Difference[] {
+  reader: Comparer,
+): Promise<Difference[]> {
   const [one, other] = [before?.fingerprint ?? null, after?.fingerprint ?? null];
-  return one === null || other === null ? [] : [...differences(one, other)];
+  return one === null || other === null ? [] : differences(await reader.compare(one, other));
 }

@@ -1,10 +1,14 @@
-import { compareFingerprints } from "../catalog/fingerprint/compare.ts";
-import type { Fingerprint, FingerprintObject } from "../catalog/fingerprint/fingerprint.ts";
+import type { FingerprintDifference } from "../catalog/fingerprint/compare.ts";
+import type { FingerprintObject } from "../catalog/fingerprint/fingerprint.ts";
 import type { Difference, RehearsalReport, RehearsedDatabase } from "./report.ts";
 
-/** What is different in `after`, object by object; rows where both counted them. */
-export function differences(before: Fingerprint, after: Fingerprint): readonly Difference[] {
-  const { added, removed, changed, content } = compareFingerprints(before, after);
+/** What differs, object by object; rows where both counted them. */
+export function differences({
+  added,
+  removed,
+  changed,
+  content,
+}: FingerprintDifference): Difference[] {
   return [
     ...added.map((object) => described(object, "added")),
     ...changed.map((one) => described(one.after, "changed")),

@@ -5,6 +5,7 @@ import type { Clock, Person, QuestionAsker } from "../deployment/ports.ts";
 import { deploymentConnection } from "../deployment/startDeployment.ts";
 import type { CancelSignal } from "../lib/cancelSignal.ts";
 import { err, ok, type Result } from "../lib/result.ts";
+import { sideBySide } from "../lib/sideBySide.ts";
 import { compareDatabases, type TakenFingerprint } from "./compareDatabases.ts";
 import { rollbackOutcome } from "./compareFingerprints.ts";
 import { distinctDatabases, inspectSources } from "./inspectSources.ts";
@@ -49,6 +50,9 @@ export interface RehearsalParts {
   /** Path of the document relative to the workspace folder, with slashes. */
   readonly relative: (root: string, file: string) => string;
 }
+
+/** Databases whose fingerprints are taken at a time. */
+const MOST_AT_ONCE = 3;
 
 export function createRehearsals(parts: RehearsalParts): Rehearsals {
   return {
@@ -196,30 +200,25 @@ class Rehearsal {
     return ok({
       steps: [...forward.steps, ...back.steps],
       outside: [...forward.outside, ...back.outside],
-      databases: compareDatabases(targets, before, deployed, rolledBack),
+      databases: await compareDatabases(
+        ...([targets, before, deployed, rolledBack, this.#parts.fingerprints] as const),
+      ),
       hasRollback: plan.some(({ part }) => part === "rollback"),
     });
   }
 
   async #fingerprints(targets: readonly ConnectionTarget[]): Promise<readonly TakenFingerprint[]> {
     this.#observer.onPhase({ kind: "compare" });
-    const taken: TakenFingerprint[] = [];
-    for (const target of targets) {
-      const options = { content: { kind: "count", tables: "all" } } as const;
-      taken.push(
-        await this.#parts.fingerprints
-          .ofDatabase(target, options, this.#signal)
-          .then((result): TakenFingerprint =>
-            result.ok
-              ? { fingerprint: result.value, problem: null }
-              : {
-                  fingerprint: null,
-                  problem: "message" in result.error ? result.error.message : result.error.code,
-                },
-          ),
-      );
-    }
-    return taken;
+    const options = { content: { kind: "count", tables: "all" } } as const;
+    return sideBySide(targets, MOST_AT_ONCE, async (target): Promise<TakenFingerprint> => {
+      const result = await this.#parts.fingerprints.ofDatabase(target, options, this.#signal);
+      return result.ok
+        ? { fingerprint: result.value, problem: null }
+        : {
+            fingerprint: null,
+            problem: "message" in result.error ? result.error.message : result.error.code,
+          };
+    });
   }
 
   async #report(

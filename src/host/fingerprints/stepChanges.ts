@@ -1,7 +1,6 @@
 import * as v from "valibot";
 import * as vscode from "vscode";
 
-import { compareFingerprints } from "../../core/catalog/fingerprint/compare.ts";
 import type { Fingerprint } from "../../core/catalog/fingerprint/fingerprint.ts";
 import { type StepChange, stepChanges } from "../../core/deployment/foldFingerprints.ts";
 import type { TakenFingerprint } from "../../core/deployment/state.ts";
@@ -24,7 +23,7 @@ const changesArgument = v.object({
 /** What a step made of a database: of the row, else of a step that the person picks. */
 export async function compareStep(
   access: DeploymentAccess,
-  engine: () => Promise<Pick<Engine, "fingerprintStore">>,
+  engine: () => Promise<Pick<Engine, "fingerprintStore" | "fingerprints">>,
   argument: unknown,
 ): Promise<Comparison> {
   const open = await access.opened(argument);
@@ -51,7 +50,7 @@ export async function compareStep(
     );
   }
   const step = findStep(runbook, id)?.step;
-  const { fingerprintStore } = await engine();
+  const { fingerprintStore, fingerprints } = await engine();
   const read = (
     taken: TakenFingerprint | null,
   ): Promise<Pick<Fingerprint, "objects" | "content">> => readTaken(fingerprintStore, open, taken);
@@ -62,7 +61,7 @@ export async function compareStep(
       before: vscode.l10n.t("before"),
       after: vscode.l10n.t("after"),
     },
-    compareFingerprints(before, after),
+    await fingerprints.compare(before, after),
   );
 }
 

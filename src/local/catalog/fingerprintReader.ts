@@ -1,12 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import * as v from "valibot";
 import type { ConnectionTarget } from "../../core/connection/profile.ts";
-import {
-  fingerprintSchema,
-  type Fingerprint,
-  type TableContent,
-} from "../../core/catalog/fingerprint/fingerprint.ts";
+import { compareFingerprints } from "../../core/catalog/fingerprint/compare.ts";
+import type { Fingerprint, TableContent } from "../../core/catalog/fingerprint/fingerprint.ts";
+import { readFingerprintFile } from "../../core/catalog/fingerprint/fingerprintFile.ts";
 import {
   digestEntry,
   isWhole,
@@ -21,6 +18,8 @@ import type {
 } from "../../core/catalog/fingerprint/ports.ts";
 import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
 import { err, ok, type Result } from "../../core/lib/result.ts";
+import type { Slices } from "../../core/lib/slices.ts";
+import { cancellable, inSlices } from "../inSlices.ts";
 import { eachEntry } from "./archive/readArchive.ts";
 import { readTableOfContents } from "./archive/archiveFile.ts";
 import { MoreBytesNeeded } from "./archive/byteReader.ts";
@@ -38,6 +37,7 @@ export function createFingerprintReader(parts: FingerprintParts): FingerprintRea
   return {
     ofDatabase: (target, options, signal) => ofDatabase(parts, target, options, signal),
     ofBackup: (file, signal) => ofBackup(parts, file, signal),
+    compare: (before, after, ignored) => inSlices(compareFingerprints(before, after, ignored)),
   };
 }
 
@@ -64,22 +64,19 @@ async function ofBackup(
   signal: CancelSignal,
 ): Promise<Result<Fingerprint, FingerprintFailure>> {
   try {
-    const kept = await readKept(file);
-    return kept === null
-      ? await fromArchive(parts, await readTableOfContents(file), [], signal, file)
-      : ok(kept);
+    // One that was written as JSON, or a dump.
+    return file.endsWith(".json")
+      ? whole(await cancellable(readKept(await readFile(file, "utf8")), signal))
+      : await fromArchive(parts, await readTableOfContents(file, signal), [], signal, file);
   } catch (error) {
     return err({ code: "unreadable", path: file, message: messageOf(error) });
   }
 }
 
-/** A fingerprint that was written as JSON; null for any other file. Throws for one that was changed. */
-async function readKept(file: string): Promise<Fingerprint | null> {
-  if (!file.endsWith(".json")) {
-    return null;
-  }
-  const kept = v.parse(fingerprintSchema, JSON.parse(await readFile(file, "utf8")));
-  if (!isWhole(kept, sha256)) {
+/** Throws for one that was changed. */
+function* readKept(text: string): Slices<Fingerprint> {
+  const kept = yield* readFingerprintFile(text);
+  if (!(yield* isWhole(kept, sha256))) {
     throw new Error("it was changed after it was written");
   }
   return kept;
@@ -93,25 +90,31 @@ async function fromArchive(
   signal: CancelSignal,
   path: string | null,
 ): Promise<Result<Fingerprint, FingerprintFailure>> {
-  const entries: DigestedEntry[] = [];
   const takenAt = new Date(clock.now()).toISOString();
   try {
-    const head = await eachEntry(
-      bytes,
-      (entry) => {
-        const digested = digestEntry(entry, sha256);
-        if (digested !== null) {
-          entries.push(digested);
-        }
-      },
-      signal,
-    );
-    return signal.aborted
-      ? err({ code: "cancelled" })
-      : ok(makeFingerprint({ head, entries, content, takenAt }, sha256));
+    return whole(await cancellable(fingerprintOf(bytes, { content, takenAt }), signal));
   } catch (error) {
     return err({ code: "unreadable", path: path ?? "pg_dump", message: messageOf(error) });
   }
+}
+
+function* fingerprintOf(
+  bytes: Uint8Array,
+  taken: { readonly content: readonly TableContent[]; readonly takenAt: string },
+): Slices<Fingerprint> {
+  const entries: DigestedEntry[] = [];
+  const head = yield* eachEntry(bytes, (entry) => {
+    const digested = digestEntry(entry, sha256);
+    if (digested !== null) {
+      entries.push(digested);
+    }
+  });
+  return yield* makeFingerprint({ head, entries, ...taken }, sha256);
+}
+
+/** What was not made to its end was cancelled. */
+function whole(made: Fingerprint | null): Result<Fingerprint, FingerprintFailure> {
+  return made === null ? err({ code: "cancelled" }) : ok(made);
 }
 
 function messageOf(error: unknown): string {

@@ -1,12 +1,17 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import * as v from "valibot";
-import { fingerprintSchema, type Fingerprint } from "../../core/catalog/fingerprint/fingerprint.ts";
+import type { Fingerprint } from "../../core/catalog/fingerprint/fingerprint.ts";
+import {
+  fingerprintLines,
+  readFingerprintFile,
+} from "../../core/catalog/fingerprint/fingerprintFile.ts";
 import { isWhole } from "../../core/catalog/fingerprint/makeFingerprint.ts";
 import type { FingerprintStore } from "../../core/catalog/fingerprint/ports.ts";
 import { err, ok, type Result } from "../../core/lib/result.ts";
 import { messageOf } from "../../core/lib/messageOf.ts";
+import type { Slices } from "../../core/lib/slices.ts";
+import { inSlices } from "../inSlices.ts";
 import { FILE_MODE, FOLDER_MODE } from "../ownFolder.ts";
 import { isThere } from "../places.ts";
 
@@ -27,7 +32,7 @@ async function keep(folder: string, fingerprint: Fingerprint): Promise<Result<vo
     await mkdir(path.dirname(file), { recursive: true, mode: FOLDER_MODE });
     const unfinished = `${file}.${randomUUID()}`;
     try {
-      await writeObjects(unfinished, fingerprint);
+      await writeFingerprint(unfinished, fingerprint);
       await rename(unfinished, file);
     } finally {
       await rm(unfinished, { force: true });
@@ -41,34 +46,33 @@ async function keep(folder: string, fingerprint: Fingerprint): Promise<Result<vo
 async function read(folder: string, digest: string): Promise<Result<Fingerprint, string>> {
   try {
     const text = await readFile(fileOf(folder, digest), "utf8");
-    const fingerprint = v.parse(fingerprintSchema, JSON.parse(text));
-    // A file that somebody changed is not what the journal speaks of.
-    return fingerprint.digest === digest && isWhole(fingerprint, sha256)
-      ? ok(fingerprint)
-      : err(`${digest}.json holds another schema than its name says`);
+    const fingerprint = await inSlices(readNamed(text, digest));
+    return fingerprint === null
+      ? err(`${digest}.json holds another schema than its name says`)
+      : ok(fingerprint);
   } catch (error) {
     return err(messageOf(error));
   }
 }
 
-/** An object a line: a large schema is written without standing still, and can be read by people. */
-async function writeObjects(file: string, fingerprint: Fingerprint): Promise<void> {
-  const { objects, ...rest } = fingerprint;
+/** Null for a file that somebody changed: it is not what the journal speaks of. */
+function* readNamed(text: string, digest: string): Slices<Fingerprint | null> {
+  const fingerprint = yield* readFingerprintFile(text);
+  const isSame = fingerprint.digest === digest && (yield* isWhole(fingerprint, sha256));
+  return isSame ? fingerprint : null;
+}
+
+async function writeFingerprint(file: string, fingerprint: Fingerprint): Promise<void> {
   const handle = await open(file, "wx", FILE_MODE);
   try {
-    await handle.write(`${JSON.stringify(rest).slice(0, -1)},"objects":[\n`);
-    for (let from = 0; from < objects.length; from += SLICE) {
-      const lines = objects.slice(from, from + SLICE).map((object) => JSON.stringify(object));
-      await handle.write(`${from === 0 ? "" : ",\n"}${lines.join(",\n")}`);
+    for (const lines of fingerprintLines(fingerprint)) {
+      await handle.write(lines);
     }
-    await handle.write("\n]}\n");
     await handle.sync();
   } finally {
     await handle.close();
   }
 }
-
-const SLICE = 500;
 
 /** A digest comes from a journal that anybody may have written: it must not lead elsewhere. */
 function fileOf(folder: string, digest: string): string {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { compareFingerprints } from "../../../src/core/catalog/fingerprint/compare.ts";
+import { differenceOf } from "../../support/differenceOf.ts";
 import type {
   Fingerprint,
   FingerprintObject,
@@ -48,7 +48,7 @@ describe("A fingerprint after one change", function () {
 });
 
 function shown(before: Fingerprint, after: Fingerprint): readonly string[] {
-  const { added, removed, changed } = compareFingerprints(before, after);
+  const { added, removed, changed } = differenceOf(before, after);
   const named = (sign: string, { kind, name }: FingerprintObject): string =>
     `${sign}${kind} ${name}`;
   return [

@@ -5,7 +5,8 @@ import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { changeCounts } from "../../../src/core/catalog/fingerprint/changeCounts.ts";
-import { compareFingerprints, isSame } from "../../../src/core/catalog/fingerprint/compare.ts";
+import { isSame } from "../../../src/core/catalog/fingerprint/compare.ts";
+import { differenceOf } from "../../support/differenceOf.ts";
 import { NEVER_CANCELLED } from "../../../src/core/lib/cancelSignal.ts";
 import { createDatabase, type TestDatabase } from "../../support/database.ts";
 import { startPostgres } from "../../support/postgresServer.mjs";
@@ -68,7 +69,7 @@ describe("Fingerprints of dumps and what is restored from them", function () {
       await dump("t"),
     ]) {
       const kept = await fingerprintOfBackup(file);
-      assert.deepEqual(changeCounts(compareFingerprints(live, kept)), [], file);
+      assert.deepEqual(changeCounts(differenceOf(live, kept)), [], file);
       assert.equal(kept.digest, live.digest, file);
     }
   });
@@ -88,7 +89,7 @@ describe("Fingerprints of dumps and what is restored from them", function () {
     await copy.run(`COMMENT ON DATABASE "${name}" IS 'of this name'`);
     await copy.run(`GRANT CONNECT ON DATABASE "${name}" TO keeper`);
     const [before, after] = [await fingerprintOf(original), await fingerprintOf(copy)];
-    const difference = compareFingerprints(before, after);
+    const difference = differenceOf(before, after);
     assert.ok(isSame(difference), JSON.stringify(difference, null, 1));
     assert.equal(after.digest, before.digest);
   });
@@ -105,7 +106,7 @@ describe("Fingerprints of dumps and what is restored from them", function () {
       await other.run(sql);
     }
     const [before, after] = [await fingerprintOf(one), await fingerprintOf(other)];
-    assert.deepEqual(changeCounts(compareFingerprints(before, after)), []);
+    assert.deepEqual(changeCounts(differenceOf(before, after)), []);
     assert.equal(after.digest, before.digest);
     const tables = before.objects.filter(({ kind }) => kind === "TABLE");
     assert.deepEqual(

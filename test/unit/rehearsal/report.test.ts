@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { differenceOf } from "../../support/differenceOf.ts";
 import type { Fingerprint } from "../../../src/core/catalog/fingerprint/fingerprint.ts";
 import { differences, rollbackOutcome } from "../../../src/core/rehearsal/compareFingerprints.ts";
 import type { Difference } from "../../../src/core/rehearsal/report.ts";
@@ -23,7 +24,7 @@ function fingerprint(
       name,
       owner: "app",
       definition,
-      digest: definition,
+      digest: `${name} ${definition}`,
     })),
     content: Object.entries(rows).map(([table, count]) => ({
       schema: "public",
@@ -45,10 +46,10 @@ describe("what a rehearsal found", () => {
     const before = fingerprint({ a: "1", b: "1", c: "1" }, { a: 1, b: 5 });
     const after = fingerprint({ a: "1", b: "2", d: "1" }, { a: 2, b: 5, d: 9 });
     assert.deepEqual(
-      differences(before, after).map((one) => `${one.change} ${one.object}`),
+      differences(differenceOf(before, after)).map((one) => `${one.change} ${one.object}`),
       ["added public.d", "changed public.b", "removed public.c", "rows public.a"],
     );
-    assert.deepEqual(differences(before, before), []);
+    assert.deepEqual(differences(differenceOf(before, before)), []);
   });
 
   const outcomes: readonly [string, readonly Difference[], readonly Difference[], string][] = [

@@ -1,5 +1,7 @@
-import { groupBy } from "../../lib/groupBy.ts";
+import { sorted, type Slices } from "../../lib/slices.ts";
+import { foldArrayCasts } from "./foldArrayCasts.ts";
 import type { Fingerprint, FingerprintObject, TableContent } from "./fingerprint.ts";
+import { withoutIgnored, type Ignorable } from "./ignore.ts";
 import { objectKey } from "./makeFingerprint.ts";
 import { byCode } from "./normalise.ts";
 
@@ -25,27 +27,36 @@ export interface ContentChange {
   readonly after: TableContent | null;
 }
 
-/** Objects belong together by kind, schema and name; among several of one name the equal ones first. */
-export function compareFingerprints(
-  before: Pick<Fingerprint, "objects" | "content">,
-  after: Pick<Fingerprint, "objects" | "content">,
-): FingerprintDifference {
-  const added: FingerprintObject[] = [];
-  const removed: FingerprintObject[] = [];
-  const changed: ObjectChange[] = [];
-  const old = groupBy(before.objects, objectKey);
-  const now = groupBy(after.objects, objectKey);
-  for (const key of [...new Set([...old.keys(), ...now.keys()])].sort(byCode)) {
-    const [gone, come] = withoutEqual(old.get(key) ?? [], now.get(key) ?? []);
+/** What of a fingerprint is compared. */
+export type Comparable = Pick<Fingerprint, "objects" | "content">;
+
+/**
+ * Objects belong together by kind, schema and name; among several of one name the equal ones first.
+ * What a dump and its restore themselves write in another way does not differ.
+ */
+export function* compareFingerprints(
+  before: Comparable,
+  after: Comparable,
+  ignored: readonly Ignorable[] = [],
+): Slices<FingerprintDifference> {
+  const one = yield* withoutIgnored(before.objects, ignored);
+  const other = yield* withoutIgnored(after.objects, ignored);
+  // Most of two schemas is equal, and need not be looked at by name.
+  const old = yield* byName(yield* without(one, other));
+  const now = yield* byName(yield* without(other, one));
+  const [added, removed, changed]: [Objects, Objects, ObjectChange[]] = [[], [], []];
+  for (const key of yield* sorted([...new Set([...old.keys(), ...now.keys()])], byCode)) {
+    const [gone, come] = [old.get(key) ?? [], now.get(key) ?? []];
     const pairs = Math.min(gone.length, come.length);
-    gone.slice(0, pairs).forEach((object, index) => {
-      const after = come[index];
-      if (after !== undefined) {
-        changed.push({ before: object, after });
+    for (let index = 0; index < pairs; index++) {
+      const [before, after] = [gone[index], come[index]];
+      if (before !== undefined && after !== undefined && !isRewritten(before, after)) {
+        changed.push({ before, after });
       }
-    });
+    }
     removed.push(...gone.slice(pairs));
     added.push(...come.slice(pairs));
+    yield;
   }
   return { added, removed, changed, content: compareContent(before.content, after.content) };
 }
@@ -55,19 +66,67 @@ export function isSame({ added, removed, changed, content }: FingerprintDifferen
   return added.length + removed.length + changed.length + content.length === 0;
 }
 
-type Objects = readonly FingerprintObject[];
+type Objects = FingerprintObject[];
 
-function withoutEqual(gone: Objects, come: Objects): readonly [Objects, Objects] {
-  const left = [...come];
-  const only = gone.filter(({ digest }) => {
-    const same = left.findIndex((object) => object.digest === digest);
-    if (same < 0) {
-      return true;
+/** What has no equal among the others; a digest says all that an object is. */
+function* without(
+  objects: readonly FingerprintObject[],
+  others: readonly FingerprintObject[],
+): Slices<Objects> {
+  const equal = new Map<string, number>();
+  for (const { digest } of others) {
+    equal.set(digest, (equal.get(digest) ?? 0) + 1);
+    yield;
+  }
+  const only: FingerprintObject[] = [];
+  for (const object of objects) {
+    const left = equal.get(object.digest) ?? 0;
+    equal.set(object.digest, left - 1);
+    if (left <= 0) {
+      only.push(object);
     }
-    left.splice(same, 1);
-    return false;
-  });
-  return [only, left];
+    yield;
+  }
+  return only;
+}
+
+function* byName(objects: Objects): Slices<Map<string, Objects>> {
+  const named = new Map<string, Objects>();
+  for (const object of objects) {
+    const key = objectKey(object);
+    const same = named.get(key);
+    if (same === undefined) {
+      named.set(key, [object]);
+    } else {
+      same.push(object);
+    }
+    yield;
+  }
+  return named;
+}
+
+/** The server writes these itself: what is in the bodies of functions and in comments stands as it was given. */
+const WRITTEN_BY_SERVER = new Set([
+  "CHECK CONSTRAINT",
+  "CONSTRAINT",
+  "DEFAULT",
+  "DOMAIN",
+  "INDEX",
+  "MATERIALIZED VIEW",
+  "POLICY",
+  "RULE",
+  "STATISTICS",
+  "TABLE",
+  "TRIGGER",
+  "VIEW",
+]);
+
+function isRewritten(before: FingerprintObject, after: FingerprintObject): boolean {
+  return (
+    WRITTEN_BY_SERVER.has(before.kind) &&
+    before.owner === after.owner &&
+    foldArrayCasts(before.definition) === foldArrayCasts(after.definition)
+  );
 }
 
 function compareContent(

@@ -1,8 +1,10 @@
+import type { ConnectionBook } from "../../connection/profile.ts";
 import type { CancelSignal } from "../../lib/cancelSignal.ts";
 import type { Result } from "../../lib/result.ts";
-import { compareFingerprints, type FingerprintDifference } from "./compare.ts";
+import { sideBySide } from "../../lib/sideBySide.ts";
+import type { FingerprintDifference } from "./compare.ts";
 import type { Fingerprint } from "./fingerprint.ts";
-import { IGNORED_OF_FILES, withoutIgnored, type Ignorable } from "./ignore.ts";
+import { IGNORED_OF_FILES, type Ignorable } from "./ignore.ts";
 import type { FingerprintOptions } from "./ports.ts";
 import {
   readSource,
@@ -38,21 +40,36 @@ export async function compareSources(
   parts: SourceParts & Pick<SchemaSources, "clientMajor">,
   signal: CancelSignal,
 ): Promise<readonly ComparedSource[]> {
+  const own = { ...parts, connections: oneByOne(parts.connections) };
   const read = async (source: SchemaSource, like: Read | null): Promise<Read> => {
     const wanted = major ?? majorOf(like) ?? (await parts.clientMajor());
-    return readSource(source, { content, major: wanted }, parts, signal);
+    return readSource(source, { content, major: wanted }, own, signal);
   };
   // What is read from a server says for which version files are applied.
   const first = others.find(({ kind }) => kind !== "files");
   const early = reference.kind === "files" && first !== undefined ? await read(first, null) : null;
   const before = await read(reference, early);
-  const compared: ComparedSource[] = [];
-  for (const source of others) {
+  return sideBySide(others, MOST_AT_ONCE, async (source) => {
     const after = early !== null && source === first ? early : await read(source, before);
     const leftOut = ignored ?? ignoredOf([reference, source]);
-    compared.push({ source, ignored: leftOut, ...outcome(before, after, leftOut) });
-  }
-  return compared;
+    return { source, ignored: leftOut, ...(await outcome(before, after, leftOut, parts)) };
+  });
+}
+
+/** Members of a fleet that are read at a time: each takes a connection and a pg_dump. */
+const MOST_AT_ONCE = 3;
+
+/** A connection may ask for its password: one question at a time. */
+function oneByOne(book: ConnectionBook): ConnectionBook {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    profiles: () => book.profiles(),
+    target: (name) => {
+      const target = last.then(() => book.target(name));
+      last = target.catch(() => undefined);
+      return target;
+    },
+  };
 }
 
 function majorOf(read: Read | null): number | null {
@@ -64,22 +81,17 @@ function ignoredOf(both: readonly SchemaSource[]): readonly Ignorable[] {
   return both.some(({ kind }) => kind === "files") ? IGNORED_OF_FILES : [];
 }
 
-function outcome(
+async function outcome(
   before: Read,
   after: Read,
   ignored: readonly Ignorable[],
-): Pick<ComparedSource, "difference" | "failure"> {
+  { reader }: Pick<SourceParts, "reader">,
+): Promise<Pick<ComparedSource, "difference" | "failure">> {
   if (!before.ok) {
     return { difference: null, failure: before.error };
   }
   if (!after.ok) {
     return { difference: null, failure: after.error };
   }
-  return {
-    difference: compareFingerprints(
-      withoutIgnored(before.value, ignored),
-      withoutIgnored(after.value, ignored),
-    ),
-    failure: null,
-  };
+  return { difference: await reader.compare(before.value, after.value, ignored), failure: null };
 }

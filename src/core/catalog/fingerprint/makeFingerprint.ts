@@ -1,4 +1,4 @@
-import { groupBy } from "../../lib/groupBy.ts";
+import { sorted, type Slices } from "../../lib/slices.ts";
 import type { DumpEntry, DumpHead } from "./dumpEntry.ts";
 import type { Fingerprint, FingerprintObject, TableContent } from "./fingerprint.ts";
 import { byCode, normaliseEntry } from "./normalise.ts";
@@ -34,19 +34,21 @@ export interface FingerprintParts {
 }
 
 /** The order of the entries makes no difference. */
-export function makeFingerprint(
+export function* makeFingerprint(
   { head, entries, content, takenAt }: FingerprintParts,
   sha256: Sha256,
-): Fingerprint {
-  const objects = withIds(entries);
+): Slices<Fingerprint> {
+  const objects = yield* withIds(entries);
+  const schemas: Fingerprint["schemas"] = [];
+  for (const [name, own] of yield* grouped(objects, ({ schema }) => schema ?? "")) {
+    schemas.push({ name, digest: yield* rolledUp(own, sha256), objects: own.length });
+  }
   return {
     format: 1,
     ...head,
     takenAt,
-    digest: rolledUp(objects, sha256),
-    schemas: [...groupBy(objects, ({ schema }) => schema ?? "")]
-      .map(([name, own]) => ({ name, digest: rolledUp(own, sha256), objects: own.length }))
-      .sort((one, other) => byCode(one.name, other.name)),
+    digest: yield* rolledUp(objects, sha256),
+    schemas: schemas.sort((one, other) => byCode(one.name, other.name)),
     objects,
     content: [...content].sort((one, other) =>
       byCode(JSON.stringify([one.schema, one.table]), JSON.stringify([other.schema, other.table])),
@@ -55,33 +57,54 @@ export function makeFingerprint(
 }
 
 /** Whether every digest in it is that of what it stands for: one that was changed by hand is not. */
-export function isWhole({ digest, objects }: Fingerprint, sha256: Sha256): boolean {
-  return (
-    objects.every((object) => objectDigest(object, sha256) === object.digest) &&
-    rolledUp(objects, sha256) === digest
-  );
+export function* isWhole({ digest, objects }: Fingerprint, sha256: Sha256): Slices<boolean> {
+  for (const object of objects) {
+    if (objectDigest(object, sha256) !== object.digest) {
+      return false;
+    }
+    yield;
+  }
+  return (yield* rolledUp(objects, sha256)) === digest;
 }
 
 /** What a list of objects says together, in whatever order. */
-function rolledUp(objects: readonly { readonly digest: string }[], sha256: Sha256): string {
-  return sha256(
-    objects
-      .map(({ digest }) => digest)
-      .sort(byCode)
-      .join("\n"),
+function* rolledUp(
+  objects: readonly { readonly digest: string }[],
+  sha256: Sha256,
+): Slices<string> {
+  const digests = yield* sorted(
+    objects.map(({ digest }) => digest),
+    byCode,
   );
+  return sha256(digests.join("\n"));
 }
 
 /** Some names are shared (operators by their operands, default privileges by their role): those are numbered. */
-function withIds(entries: readonly DigestedEntry[]): FingerprintObject[] {
+function* withIds(entries: readonly DigestedEntry[]): Slices<FingerprintObject[]> {
   const objects: FingerprintObject[] = [];
-  for (const [key, same] of groupBy(entries, objectKey)) {
-    const ordered = [...same].sort((one, other) => byCode(one.digest, other.digest));
+  for (const [key, same] of yield* grouped(entries, objectKey)) {
+    const ordered = same.sort((one, other) => byCode(one.digest, other.digest));
     ordered.forEach((entry, index) => {
       objects.push({ id: index === 0 ? key : `${key} #${index + 1}`, ...entry });
     });
+    yield;
   }
-  return objects.sort((one, other) => byCode(one.id, other.id));
+  return yield* sorted(objects, (one, other) => byCode(one.id, other.id));
+}
+
+function* grouped<T>(items: readonly T[], keyOf: (item: T) => string): Slices<Map<string, T[]>> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, [item]);
+    } else {
+      group.push(item);
+    }
+    yield;
+  }
+  return groups;
 }
 
 /** Kind, schema and name, so written that no name can pass for another. */

@@ -1,9 +1,11 @@
 import type { ConnectionTarget } from "../../connection/profile.ts";
 import type { CancelSignal } from "../../lib/cancelSignal.ts";
 import type { Result } from "../../lib/result.ts";
+import type { Comparable, FingerprintDifference } from "./compare.ts";
+import type { Ignorable } from "./ignore.ts";
 import type { Fingerprint, TableContent } from "./fingerprint.ts";
 
-/** Takes fingerprints. Reads only. */
+/** Takes fingerprints, and compares them without holding anything up. Reads only. */
 export interface FingerprintReader {
   ofDatabase(
     target: ConnectionTarget,
@@ -12,6 +14,12 @@ export interface FingerprintReader {
   ): Promise<Result<Fingerprint, FingerprintFailure>>;
   /** Of a dump in custom, directory or tar format: absolute path. */
   ofBackup(file: string, signal: CancelSignal): Promise<Result<Fingerprint, FingerprintFailure>>;
+  /** What the second has that the first has not, and the other way round. */
+  compare(
+    before: Comparable,
+    after: Comparable,
+    ignored?: readonly Ignorable[],
+  ): Promise<FingerprintDifference>;
 }
 
 export interface FingerprintOptions {

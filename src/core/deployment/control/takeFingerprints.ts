@@ -1,11 +1,11 @@
 import { changeCounts } from "../../catalog/fingerprint/changeCounts.ts";
-import { compareFingerprints } from "../../catalog/fingerprint/compare.ts";
 import type { Fingerprint } from "../../catalog/fingerprint/fingerprint.ts";
 import type { FingerprintFailure } from "../../catalog/fingerprint/ports.ts";
-import type { ConnectionProfile } from "../../connection/profile.ts";
+import type { ConnectionProfile, ConnectionTarget } from "../../connection/profile.ts";
 import { NEVER_CANCELLED, type CancelSignal } from "../../lib/cancelSignal.ts";
 import { err, ok, type Result } from "../../lib/result.ts";
 import { messageOf } from "../../lib/messageOf.ts";
+import { sideBySide } from "../../lib/sideBySide.ts";
 import type { Refusal } from "../control.ts";
 import { type Fact } from "./recorder.ts";
 import type { ReadyBlock, RunContext } from "./runBlock.ts";
@@ -20,23 +20,23 @@ export async function takeBefore(
   context: RunContext,
   signal: CancelSignal,
 ): Promise<Result<Before, Refusal>> {
-  const before = new Map<string, Fingerprint | null>();
   const { fingerprints } = context.parts;
   const { state } = context.recorder;
   if (fingerprints === null || fingerprints.policy === "off") {
-    return ok(before);
+    return ok(new Map());
   }
-  for (const profile of profilesOf(ready)) {
-    const isFirst = !state.fingerprints.some(({ connection }) => connection === profile.name);
-    if (fingerprints.policy === "steps" || isFirst) {
-      const taken = await take({ step, moment: "before" }, profile, null, context, signal);
-      if (!taken.ok) {
-        return taken;
-      }
-      before.set(profile.name, taken.value);
-    }
-  }
-  return ok(before);
+  const { policy } = fingerprints;
+  const wanted = profilesOf(ready).filter(
+    ({ name }) =>
+      policy === "steps" || !state.fingerprints.some(({ connection }) => connection === name),
+  );
+  const found = await takeAll(
+    { step, moment: "before" },
+    wanted.map((profile) => ({ profile, since: null })),
+    context,
+    signal,
+  );
+  return found.ok ? ok(new Map(found.value)) : found;
 }
 
 /** After them, however they ended: what a cancelled block has done is worth knowing, too. */
@@ -51,15 +51,13 @@ export async function takeAfter(
   if (fingerprints?.policy !== "steps") {
     return ok(undefined);
   }
-  for (const profile of profilesOf(ready)) {
-    const since = before.get(profile.name) ?? null;
-    const own = signal.aborted ? NEVER_CANCELLED : signal;
-    const taken = await take({ step, moment: "after" }, profile, since, context, own);
-    if (!taken.ok) {
-      return taken;
-    }
-  }
-  return ok(undefined);
+  const wanted = profilesOf(ready).map((profile) => ({
+    profile,
+    since: before.get(profile.name) ?? null,
+  }));
+  const own = signal.aborted ? NEVER_CANCELLED : signal;
+  const taken = await takeAll({ step, moment: "after" }, wanted, context, own);
+  return taken.ok ? ok(undefined) : taken;
 }
 
 /** At the end of the deployment, of each database that one was taken of. */
@@ -69,16 +67,13 @@ export async function takeLast(context: RunContext): Promise<Result<void, Refusa
     return ok(undefined);
   }
   const names = new Set(recorder.state.fingerprints.map(({ connection }) => connection));
+  const wanted: Wanted[] = [];
   for (const profile of parts.connections.profiles().filter(({ name }) => names.has(name))) {
     const first = recorder.state.fingerprints.find(({ connection }) => connection === profile.name);
-    const since = await readBack(first?.digest ?? null, context);
-    const moment = { step: null, moment: "after" } as const;
-    const taken = await take(moment, profile, since, context, NEVER_CANCELLED);
-    if (!taken.ok) {
-      return taken;
-    }
+    wanted.push({ profile, since: await readBack(first?.digest ?? null, context) });
   }
-  return ok(undefined);
+  const taken = await takeAll({ step: null, moment: "after" }, wanted, context, NEVER_CANCELLED);
+  return taken.ok ? ok(undefined) : taken;
 }
 
 async function readBack(
@@ -99,34 +94,81 @@ function profilesOf(ready: readonly ReadyBlock[]): readonly ConnectionProfile[] 
 
 type Moment = Pick<Extract<Fact, { readonly type: "fingerprintTaken" }>, "step" | "moment">;
 
-/** A refusal means that the journal could not be written. */
-async function take(
+interface Wanted {
+  readonly profile: ConnectionProfile;
+  /** What it is compared with; null: with nothing. */
+  readonly since: Fingerprint | null;
+}
+
+interface Opened extends Wanted {
+  /** Null: it cannot be opened. */
+  readonly target: ConnectionTarget | null;
+}
+
+/** Databases whose fingerprints are taken at a time: each takes a connection and a pg_dump. */
+const MOST_AT_ONCE = 3;
+
+/** Side by side, and recorded in the order given. A refusal means that the journal could not be written. */
+async function takeAll(
   moment: Moment,
-  profile: ConnectionProfile,
-  since: Fingerprint | null,
+  wanted: readonly Wanted[],
   context: RunContext,
   signal: CancelSignal,
-): Promise<Result<Fingerprint | null, Refusal>> {
-  const { parts, recorder } = context;
-  const startedAt = parts.clock.now();
-  const taken = await takeAndKeep(profile, context, signal);
+): Promise<Result<readonly (readonly [string, Fingerprint | null])[], Refusal>> {
+  const opened: Opened[] = [];
+  for (const one of wanted) {
+    // Opening may ask for a password: one question at a time.
+    const target = await context.targets.open(one.profile);
+    opened.push({ ...one, target: target.ok ? target.value : null });
+  }
+  const all = await sideBySide(opened, MOST_AT_ONCE, async (one) => ({
+    name: one.profile.name,
+    ...(await take(moment, one, context, signal)),
+  }));
+  for (const { fact } of all) {
+    const recorded = await context.recorder.append(fact);
+    if (!recorded.ok) {
+      return recorded;
+    }
+  }
+  return ok(all.map(({ name, fingerprint }) => [name, fingerprint] as const));
+}
+
+interface Taken {
+  readonly fact: Fact;
+  readonly fingerprint: Fingerprint | null;
+}
+
+async function take(
+  moment: Moment,
+  { profile, since, target }: Opened,
+  context: RunContext,
+  signal: CancelSignal,
+): Promise<Taken> {
+  const { clock, fingerprints } = context.parts;
+  const startedAt = clock.now();
+  const taken =
+    target === null
+      ? err({ code: "no-connection", message: profile.name })
+      : await takeAndKeep(target, context, signal);
   // A database that is not there yet holds nothing: what a step creates is new.
   const fingerprint = taken.ok ? taken.value : taken.error.code === "no-database" ? EMPTY : null;
-  const recorded = await recorder.append({
+  const difference =
+    since === null || fingerprint === null
+      ? null
+      : await fingerprints?.reader.compare(since, fingerprint);
+  const fact: Fact = {
     type: "fingerprintTaken",
     ...moment,
     connection: profile.name,
     database: profile.database,
     digest: taken.ok ? taken.value.digest : null,
     objects: fingerprint?.objects.length ?? 0,
-    changes:
-      since === null || fingerprint === null
-        ? null
-        : changeCounts(compareFingerprints(since, fingerprint)).map((count) => ({ ...count })),
+    changes: difference ? changeCounts(difference).map((count) => ({ ...count })) : null,
     error: taken.ok ? null : taken.error,
-    durationMs: parts.clock.now() - startedAt,
-  });
-  return recorded.ok ? ok(fingerprint) : recorded;
+    durationMs: clock.now() - startedAt,
+  };
+  return { fact, fingerprint };
 }
 
 const EMPTY: Fingerprint = {
@@ -147,21 +189,17 @@ interface Trouble {
 }
 
 async function takeAndKeep(
-  profile: ConnectionProfile,
-  { parts, recorder, targets }: RunContext,
+  target: ConnectionTarget,
+  { parts, recorder }: RunContext,
   signal: CancelSignal,
 ): Promise<Result<Fingerprint, Trouble>> {
   const { fingerprints } = parts;
-  const target = await targets.open(profile);
-  if (fingerprints === null || !target.ok) {
-    return err({ code: "no-connection", message: profile.name });
+  if (fingerprints === null) {
+    return err({ code: "cancelled", message: "" });
   }
   try {
-    const taken = await fingerprints.reader.ofDatabase(
-      target.value,
-      { content: { kind: "none" } },
-      signal,
-    );
+    const options = { content: { kind: "none" } } as const;
+    const taken = await fingerprints.reader.ofDatabase(target, options, signal);
     if (!taken.ok) {
       return err({ code: taken.error.code, message: failureMessage(taken.error) });
     }

@@ -1,6 +1,9 @@
 import { open, readFile, stat, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { DUMP_NAME } from "../../../core/backup/backup.ts";
+import type { CancelSignal } from "../../../core/lib/cancelSignal.ts";
+import type { Slices } from "../../../core/lib/slices.ts";
+import { cancellable } from "../../inSlices.ts";
 import { isThere } from "../../places.ts";
 import { MoreBytesNeeded, NoArchive } from "./byteReader.ts";
 import { parseArchive } from "./parseArchive.ts";
@@ -12,12 +15,12 @@ const TAR_BLOCK = 512;
  * The bytes of a dump that hold its table of contents: all of `toc.dat` for a directory or a tar, the
  * beginning of a custom dump, of which no more is read than needed.
  */
-export async function readTableOfContents(file: string): Promise<Uint8Array> {
+export async function readTableOfContents(file: string, signal: CancelSignal): Promise<Uint8Array> {
   const stats = await stat(file);
   if (stats.isDirectory()) {
     // One of ours: the dump lies in it, in whatever format.
     return (await isThere(path.join(file, DUMP_NAME)))
-      ? readTableOfContents(path.join(file, DUMP_NAME))
+      ? readTableOfContents(path.join(file, DUMP_NAME), signal)
       : readFile(path.join(file, "toc.dat"));
   }
   const handle = await open(file, "r");
@@ -25,7 +28,7 @@ export async function readTableOfContents(file: string): Promise<Uint8Array> {
     const head = await readAt(handle, 0, TAR_BLOCK);
     return isTar(head)
       ? await readTarMember(handle, "toc.dat")
-      : await readBeginning(handle, stats.size);
+      : await readBeginning(handle, stats.size, signal);
   } finally {
     await handle.close();
   }
@@ -36,10 +39,15 @@ function isTar(head: Uint8Array): boolean {
 }
 
 /** Reads on until the contents are whole. */
-async function readBeginning(handle: FileHandle, size: number): Promise<Uint8Array> {
+async function readBeginning(
+  handle: FileHandle,
+  size: number,
+  signal: CancelSignal,
+): Promise<Uint8Array> {
   for (let length = FIRST_READ; ; length *= 4) {
     const bytes = await readAt(handle, 0, Math.min(length, size));
-    if (isWhole(bytes)) {
+    // Cancelled: nobody reads the bytes any more.
+    if ((await cancellable(isWhole(bytes), signal)) !== false) {
       return bytes;
     }
     if (length >= size) {
@@ -48,10 +56,15 @@ async function readBeginning(handle: FileHandle, size: number): Promise<Uint8Arr
   }
 }
 
-function isWhole(bytes: Uint8Array): boolean {
+function* isWhole(bytes: Uint8Array): Slices<boolean> {
   try {
     const { entries, entryCount } = parseArchive(bytes, "latin1");
-    return Array.from(entries).length === entryCount;
+    let count = 0;
+    for (const _ of entries) {
+      count++;
+      yield;
+    }
+    return count === entryCount;
   } catch (error) {
     if (error instanceof MoreBytesNeeded) {
       return false;

@@ -1,29 +1,16 @@
-import { setImmediate as pause } from "node:timers/promises";
 import type { DumpEntry, DumpHead } from "../../../core/catalog/fingerprint/dumpEntry.ts";
-import type { CancelSignal } from "../../../core/lib/cancelSignal.ts";
+import type { Slices } from "../../../core/lib/slices.ts";
 import { parseArchive } from "./parseArchive.ts";
 
-/** Others on the event loop wait no longer than this. */
-const SLICE_MS = 10;
-
-/** Hands over each entry of the table of contents, in slices. Ends early when cancelled. */
-export async function eachEntry(
+/** Hands over each entry of the table of contents. */
+export function* eachEntry(
   bytes: Uint8Array,
   onEntry: (entry: DumpEntry) => void,
-  signal: CancelSignal,
-): Promise<DumpHead> {
-  const encoding = encodingOf(bytes);
-  const { head, entries } = parseArchive(bytes, encoding);
-  let since = performance.now();
+): Slices<DumpHead> {
+  const { head, entries } = parseArchive(bytes, encodingOf(bytes));
   for (const entry of entries) {
     onEntry(entry);
-    if (performance.now() - since > SLICE_MS) {
-      await pause();
-      since = performance.now();
-    }
-    if (signal.aborted) {
-      break;
-    }
+    yield;
   }
   return head;
 }

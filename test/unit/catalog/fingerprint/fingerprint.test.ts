@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { changeCounts } from "../../../../src/core/catalog/fingerprint/changeCounts.ts";
-import { compareFingerprints, isSame } from "../../../../src/core/catalog/fingerprint/compare.ts";
+import { isSame } from "../../../../src/core/catalog/fingerprint/compare.ts";
+import { differenceOf } from "../../../support/differenceOf.ts";
 import type { DumpEntry } from "../../../../src/core/catalog/fingerprint/dumpEntry.ts";
 import type { Fingerprint } from "../../../../src/core/catalog/fingerprint/fingerprint.ts";
 import {
@@ -9,10 +10,14 @@ import {
   isWhole,
   makeFingerprint,
 } from "../../../../src/core/catalog/fingerprint/makeFingerprint.ts";
+import {
+  fingerprintLines,
+  readFingerprintFile,
+} from "../../../../src/core/catalog/fingerprint/fingerprintFile.ts";
 import { normaliseEntry } from "../../../../src/core/catalog/fingerprint/normalise.ts";
 import { parseSource } from "../../../../src/core/catalog/fingerprint/source.ts";
-import { withoutIgnored } from "../../../../src/core/catalog/fingerprint/ignore.ts";
 import { lineDiff } from "../../../../src/core/lib/lineDiff.ts";
+import { atOnce } from "../../../../src/core/lib/slices.ts";
 import { changesText } from "../../../../src/prose/catalog/changeProse.ts";
 
 const sha256 = (text: string): string => createHash("sha256").update(text, "utf8").digest("hex");
@@ -31,7 +36,7 @@ function entry(overrides: Partial<DumpEntry> = {}): DumpEntry {
 }
 
 function fingerprintOf(entries: readonly DumpEntry[], database = "db"): Fingerprint {
-  return makeFingerprint(
+  const made = makeFingerprint(
     {
       head: { database, serverVersion: "15.18", clientVersion: "15.18" },
       entries: entries.flatMap((one) => digestEntry(one, sha256) ?? []),
@@ -40,6 +45,7 @@ function fingerprintOf(entries: readonly DumpEntry[], database = "db"): Fingerpr
     },
     sha256,
   );
+  return atOnce(made);
 }
 
 /** The same disorder every time. */
@@ -92,16 +98,33 @@ describe("a fingerprint", () => {
       entry({ schema: "x", tag: "y" }),
     ]);
     assert.notEqual(one.digest, other.digest);
-    assert.equal(compareFingerprints(one, other).added.length, 1);
+    assert.equal(differenceOf(one, other).added.length, 1);
+  });
+
+  it("is read again as it was written, in our form and in any other", () => {
+    const many = Array.from({ length: 1200 }, (_, index) =>
+      entry({ tag: `t${index}`, definition: `,"objects":[\n${index},\n]}\n` }),
+    );
+    for (const entries of [[], [entry()], many]) {
+      const whole = fingerprintOf(entries, 'x","objects":[');
+      const text = [...fingerprintLines(whole)].join("");
+      assert.deepEqual(JSON.parse(text), whole);
+      assert.deepEqual(atOnce(readFingerprintFile(text)), whole);
+      const other = JSON.stringify(whole, null, 2);
+      assert.deepEqual(atOnce(readFingerprintFile(other)), whole);
+    }
+    const [cut] = [...fingerprintLines(fingerprintOf([entry()]))];
+    assert.throws(() => atOnce(readFingerprintFile(cut ?? "")));
   });
 
   it("knows when it was changed by hand", () => {
     const whole = fingerprintOf([entry(), ...OPERATORS]);
-    assert.ok(isWhole(whole, sha256));
+    const isItself = (one: Fingerprint): boolean => atOnce(isWhole(one, sha256));
+    assert.ok(isItself(whole));
     const [first, ...rest] = whole.objects;
     assert.ok(first !== undefined);
-    assert.ok(!isWhole({ ...whole, objects: rest }, sha256));
-    assert.ok(!isWhole({ ...whole, objects: [{ ...first, definition: "x" }, ...rest] }, sha256));
+    assert.ok(!isItself({ ...whole, objects: rest }));
+    assert.ok(!isItself({ ...whole, objects: [{ ...first, definition: "x" }, ...rest] }));
   });
 });
 
@@ -171,7 +194,7 @@ describe("the difference of two fingerprints", () => {
   it("pairs what has one name, the equal ones first", () => {
     const [integer, bigint, text] = OPERATORS as [DumpEntry, DumpEntry, DumpEntry];
     const changed = { ...text, definition: "CREATE OPERATOR app.~ (RIGHTARG = name);" };
-    const difference = compareFingerprints(
+    const difference = differenceOf(
       fingerprintOf([integer, bigint, text]),
       fingerprintOf([bigint, changed]),
     );
@@ -179,7 +202,7 @@ describe("the difference of two fingerprints", () => {
     assert.equal(difference.removed.length, 1);
     assert.equal(difference.added.length, 0);
     const same = fingerprintOf(OPERATORS);
-    assert.ok(isSame(compareFingerprints(same, same)));
+    assert.ok(isSame(differenceOf(same, same)));
   });
 
   it("is counted as people count", () => {
@@ -191,7 +214,7 @@ describe("the difference of two fingerprints", () => {
       entry({ kind: "FK CONSTRAINT", tag: "k" }),
     ]);
     assert.equal(
-      changesText(changeCounts(compareFingerprints(before, after))),
+      changesText(changeCounts(differenceOf(before, after))),
       "+3 tables, +1 constraint, +1 trigger, ~1 function",
     );
     assert.equal(changesText([]), "no change");
@@ -200,11 +223,9 @@ describe("the difference of two fingerprints", () => {
   it("leaves owners, grants, comments and the database out where that is wanted", () => {
     const one = fingerprintOf([entry(), entry({ kind: "ACL", tag: "TABLE users" })]);
     const other = fingerprintOf([entry({ owner: "other" })]);
-    assert.ok(!isSame(compareFingerprints(one, other)));
+    assert.ok(!isSame(differenceOf(one, other)));
     const ignored = ["owners", "grants"] as const;
-    assert.ok(
-      isSame(compareFingerprints(withoutIgnored(one, ignored), withoutIgnored(other, ignored))),
-    );
+    assert.ok(isSame(differenceOf(one, other, ignored)));
   });
 
   it("is shown line by line", () => {
