@@ -18,7 +18,6 @@ import {
   type PreviewRequest,
   type StepPreview,
 } from "./core/sql/hazards/previewStep.ts";
-import { previewBlock } from "./core/sql/hazards/previewBlock.ts";
 import type { ControlRequest, Engine, EngineOptions } from "./host/engine.ts";
 import { createActionLogStore } from "./local/actions/actionLogStore.ts";
 import { createBackups } from "./local/backup/backups.ts";
@@ -29,7 +28,6 @@ import { findClientTools } from "./local/connection/clientTools.ts";
 import { createPasswordFinder } from "./local/connection/pgpassFile.ts";
 import { createTlsFileReader } from "./local/connection/tlsFiles.ts";
 import { createFingerprintStore } from "./local/deployment/fingerprintStore.ts";
-import { createScriptFiles } from "./local/hazards/scriptFiles.ts";
 import { createJournalStore } from "./local/deployment/journalStore.ts";
 import { createAgreementStore } from "./local/reports/agreementStore.ts";
 import { createReportStore } from "./local/reports/reportStore.ts";
@@ -110,18 +108,14 @@ export function openEngine(options: EngineOptions): Engine {
     servers: createRollbackServers(connecting),
   };
   const rehearsalStore = createRehearsalStore();
-  const previewing = {
-    files: createScriptFiles(),
-    live: createLiveRelationReader(browsing),
-    loadParser: loadSqlParser,
-  };
+  const previewing = { reader: reader.hazards, live: createLiveRelationReader(browsing) };
   const previewHazards: Engine["previewHazards"] = (request, signal) =>
     previewStep(previewing, request, AbortSignal.any([signal, AbortSignal.timeout(PREVIEW_MS)]));
 
   return {
     reader,
     previewHazards,
-    readHazards: async (block, off) => previewBlock(block, await loadSqlParser(), off),
+    readHazards: (...asked) => reader.hazards.own(...asked),
     journals,
     backups,
     rollBack: (request, dialogue, observer, signal) =>

@@ -1,29 +1,20 @@
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as l10n from "@vscode/l10n";
-import type { FingerprintReader } from "../core/catalog/fingerprint/ports.ts";
-import type { SchemaSources } from "../core/catalog/fingerprint/readSource.ts";
 import { createFirstBackups } from "../core/backup/firstBackups.ts";
-import type { Backups } from "../core/backup/ports.ts";
 import type { CatalogReader } from "../core/catalog/ports.ts";
 import { libpqDefaults } from "../core/connection/libpqDefaults.ts";
 import type { DeploymentControl } from "../core/deployment/control.ts";
 import { createControl } from "../core/deployment/createControl.ts";
-import type { Clock, Person } from "../core/deployment/ports.ts";
+import type { Person } from "../core/deployment/ports.ts";
 import { deploymentConnection, startDeployment } from "../core/deployment/startDeployment.ts";
 import { DisposableStore } from "../core/lib/disposable.ts";
 import type { PerformanceMeter } from "../core/performance/ports.ts";
-import type { Rehearsals } from "../core/rehearsal/ports.ts";
-import type { RollbackDialogue } from "../core/rollback/ports.ts";
-import type { RollbackParts } from "../core/rollback/rollbackRun.ts";
 import type { RoleReader } from "../core/roles/ports.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
-import type { PreviewParts } from "../core/sql/hazards/previewStep.ts";
 import { createJournalStore } from "../local/deployment/journalStore.ts";
 import { createTemporaryJournal } from "../local/deployment/temporaryJournal.ts";
-import type { ConnectParts } from "../postgres/connect.ts";
-import type { SessionKeeper } from "../postgres/sessionKeeper.ts";
 import { useNumberLocale } from "../prose/monitoring/numberProse.ts";
 import { EXIT } from "./exitCode.ts";
 import type {
@@ -35,20 +26,28 @@ import type {
   StartOptions,
 } from "./parts.ts";
 import { runProgram } from "./program.ts";
+import { connectParts, openQuestionKeeper } from "./root/connecting.ts";
+import { openFingerprintReader, openSchemaSources } from "./root/fingerprinting.ts";
+import { openHazardPreviewer, runPreviews } from "./root/previewing.ts";
+import { openRehearsals } from "./root/rehearsing.ts";
+import { openBackups, openRestoreCheck, openRollback } from "./root/restoring.ts";
 import { diskFiles } from "./terminal/diskFiles.ts";
 import { createInterruptSignal } from "./terminal/interruptSignal.ts";
 import { terminalLanguage } from "./terminal/language.ts";
-import { createConnectionBook, findPerson, systemTimer } from "./terminal/environment.ts";
+import {
+  createConnectionBook,
+  findPerson,
+  sha256,
+  systemClock,
+  systemTimer,
+} from "./terminal/environment.ts";
 import { createProcessTerminal } from "./terminal/processTerminal.ts";
-import { serverFolders } from "./terminal/serverFolders.ts";
 import { errorText, isSystemError } from "./text/errorText.ts";
 
 /** The composition root of the command line. What a command does not need is not loaded. */
 
 const MAX_ROWS = 1000;
 const LOCK_TIMEOUT_MS = 5000;
-
-const clock: Clock = { now: () => Date.now() };
 
 /** A file of the package, beside the bundle's folder. */
 function packageFile(name: string): string {
@@ -71,12 +70,8 @@ function readVersion(): string {
 }
 
 function newDeploymentId(): string {
-  const time = new Date(clock.now()).toISOString().replace(/[-:]/g, "").replace("T", "-");
+  const time = new Date(systemClock.now()).toISOString().replace(/[-:]/g, "").replace("T", "-");
   return `${time.slice(0, 15)}-${randomBytes(2).toString("hex")}`;
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
 }
 
 async function parse(text: string): Promise<Runbook> {
@@ -112,7 +107,7 @@ async function openControl(
       asker: open.add(asker.createQuestionAsker({ ...connecting, loadParser: sql.loadSqlParser })),
       watcher: open.add(watcher.createBackendWatcher(connecting)),
       connections: options.connections,
-      clock,
+      clock: systemClock,
       timer: systemTimer,
       person,
       dialogue: options.dialogue,
@@ -128,6 +123,9 @@ async function openControl(
         options.backups === undefined
           ? null
           : createFirstBackups(await openBackups(person), options.root, options.backups),
+      ...(options.hazardsOff === undefined
+        ? {}
+        : { hazards: runPreviews(open, options.hazardsOff) }),
       cwd: options.root,
       source: options.source,
       // A terminal shows the output of what runs, not the server's view of it.
@@ -146,88 +144,6 @@ async function openControl(
 async function openCatalogReader(open: DisposableStore): Promise<CatalogReader> {
   const { createCatalogReader } = await import("../postgres/catalog/catalogReader.ts");
   return createCatalogReader(await openQuestionKeeper(open));
-}
-
-async function openFingerprintReader(): Promise<FingerprintReader> {
-  const [reader, content, connecting] = await Promise.all([
-    import("../local/catalog/fingerprintReader.ts"),
-    import("../postgres/catalog/tableContent.ts"),
-    connectParts(),
-  ]);
-  return reader.createFingerprintReader({
-    env: process.env,
-    content: content.createContentReader(connecting),
-    clock,
-  });
-}
-
-async function openRehearsals(
-  folders: readonly string[],
-  person: Person,
-  version: string,
-  open: DisposableStore,
-): Promise<Rehearsals> {
-  const [local, clusters, store, sampler, asking, watching, sql, fingerprints, connecting] =
-    await Promise.all([
-      import("../local/rehearsal/localRehearsals.ts"),
-      import("../local/cluster/disposableClusters.ts"),
-      import("../local/rehearsal/rehearsalStore.ts"),
-      import("../postgres/rehearsal/lockSampler.ts"),
-      import("../postgres/questionAsker.ts"),
-      import("../postgres/backendWatcher.ts"),
-      import("../local/sql/pgSqlParser.ts"),
-      openFingerprintReader(),
-      connectParts(),
-    ]);
-  return local.createLocalRehearsals({
-    asker: open.add(asking.createQuestionAsker({ ...connecting, loadParser: sql.loadSqlParser })),
-    watcher: open.add(watching.createBackendWatcher(connecting)),
-    sampler: sampler.createLockSampler(connecting),
-    fingerprints,
-    clusters: clusters.createDisposableClusters({ folders: serverFolders(folders) }),
-    store: store.createRehearsalStore(),
-    env: process.env,
-    ...{ clock, timer: systemTimer, person, version },
-  });
-}
-
-async function openSchemaSources(folders: readonly string[]): Promise<SchemaSources> {
-  const { createSchemaSources } = await import("../local/catalog/schemaSources.ts");
-  return createSchemaSources(await openFingerprintReader(), process.env, serverFolders(folders));
-}
-
-async function openRollback(person: Person, dialogue: RollbackDialogue): Promise<RollbackParts> {
-  const [backups, snapshots, content, servers, logs, fingerprints, connecting] = await Promise.all([
-    import("../local/backup/backups.ts"),
-    import("../postgres/backup/snapshots.ts"),
-    import("../postgres/catalog/tableContent.ts"),
-    import("../postgres/rollback/rollbackServers.ts"),
-    import("../local/rollback/rollbackLogs.ts"),
-    openFingerprintReader(),
-    connectParts(),
-  ]);
-  const { env } = process;
-  const opened = { snapshots: snapshots.createBackupSnapshots(connecting) };
-  return {
-    backups: backups.createBackups({ env, clock, fingerprints, ...opened }),
-    ...{ fingerprints, clock, person, dialogue, sha256 },
-    content: content.createContentReader(connecting),
-    servers: servers.createRollbackServers(connecting),
-    logs: logs.createRollbackLogs(),
-  };
-}
-
-/** Whoever only backs up, or restores for a look, decides nothing. */
-const NO_DECISION: RollbackDialogue = { decide: () => Promise.resolve(null) };
-
-async function openBackups(person: Person): Promise<Backups> {
-  return (await openRollback(person, NO_DECISION)).backups;
-}
-
-async function openRestoreCheck(person: Person, places: readonly string[]) {
-  const { createDisposableClusters } = await import("../local/cluster/disposableClusters.ts");
-  const clusters = createDisposableClusters({ folders: serverFolders(places) });
-  return { ...(await openRollback(person, NO_DECISION)), clusters };
 }
 
 async function openRoleReader(open: DisposableStore): Promise<RoleReader> {
@@ -270,7 +186,7 @@ async function openMonitoring(
   const reporter = taking.createReporter({
     asker: open.add(asking.createQuestionAsker({ ...connecting, loadParser: sql.loadSqlParser })),
     health: health.createHealthReader(await openQuestionKeeper(open)),
-    ...{ connections, store, agreements, clock, sha256 },
+    ...{ connections, store, agreements, clock: systemClock, sha256 },
     loadParser: sql.loadSqlParser,
     newId: randomUUID,
     limits: {
@@ -281,38 +197,9 @@ async function openMonitoring(
   return { reporter, store, agreements };
 }
 
-async function openHazardPreviewer(open: DisposableStore): Promise<PreviewParts> {
-  const [files, live, sql] = await Promise.all([
-    import("../local/hazards/scriptFiles.ts"),
-    import("../postgres/hazards/liveRelationReader.ts"),
-    import("../local/sql/pgSqlParser.ts"),
-  ]);
-  return {
-    files: files.createScriptFiles(),
-    live: live.createLiveRelationReader(await openQuestionKeeper(open)),
-    loadParser: sql.loadSqlParser,
-  };
-}
-
 async function openPerformanceMeter(): Promise<PerformanceMeter> {
   const { createPerformanceMeter } = await import("../postgres/performance/performanceMeter.ts");
   return createPerformanceMeter(await connectParts());
-}
-
-async function openQuestionKeeper(open: DisposableStore): Promise<SessionKeeper> {
-  const asker = await import("../postgres/questionAsker.ts");
-  return open.add(asker.createQuestionKeeper(await connectParts()));
-}
-
-async function connectParts(): Promise<ConnectParts> {
-  const [pgpass, tls] = await Promise.all([
-    import("../local/connection/pgpassFile.ts"),
-    import("../local/connection/tlsFiles.ts"),
-  ]);
-  return {
-    readTlsFiles: tls.createTlsFileReader(process.env),
-    findPassword: pgpass.createPasswordFinder(process.env),
-  };
 }
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -354,7 +241,7 @@ async function main(argv: readonly string[]): Promise<number> {
     openRoleReader: () => openRoleReader(open),
     openSessionReaders: () => openSessionReaders(open),
     openPerformanceMeter,
-    now: () => clock.now(),
+    now: () => systemClock.now(),
     offsetMinutes: (at) => -new Date(at).getTimezoneOffset(),
     openMonitoring: (options) => openMonitoring(options, open),
     openRehearsals: (folders) => openRehearsals(folders, person, version, open),
@@ -380,7 +267,7 @@ async function main(argv: readonly string[]): Promise<number> {
           version,
         },
         person,
-        clock,
+        systemClock,
       );
       return open.add(await openControl({ ...options, journal }, person, open));
     },

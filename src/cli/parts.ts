@@ -119,6 +119,8 @@ interface SharedOptions {
   readonly statementTimeoutMs: number;
   /** Whether the schema is recorded before and after every step; default: yes. */
   readonly fingerprints?: boolean;
+  /** Hazard rules that are switched off; absent: nobody looks at locks and hazards before a step. */
+  readonly hazardsOff?: Readonly<Record<string, string>>;
   /** How databases are backed up before the first change; absent: they are not, and nothing is said of it. */
   readonly backups?: BackupSettings;
 }

@@ -39,9 +39,8 @@ import type {
 } from "../core/rehearsal/ports.ts";
 import type { RehearsalReport } from "../core/rehearsal/report.ts";
 import type { RoleReader } from "../core/roles/ports.ts";
+import type { HazardReader } from "../core/sql/hazards/hazardReader.ts";
 import type { PreviewRequest, StepPreview } from "../core/sql/hazards/previewStep.ts";
-import type { ScriptPreview } from "../core/sql/hazards/script/previewScript.ts";
-import type { ScriptBlock } from "../core/sql/hazards/script/readScript.ts";
 import type { RowsExporter } from "../core/rows/exportPorts.ts";
 import type { RunbookReader } from "../core/runbook/reader.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
@@ -88,8 +87,8 @@ export interface Engine extends Disposable {
   readonly performance: PerformanceMeter;
   /** What blocks will do to tables. Runs nothing; a server that is slow to answer is left out. */
   readonly previewHazards: (request: PreviewRequest, signal: AbortSignal) => Promise<StepPreview>;
-  /** Hazards of a block's own SQL, without its files and without a server. */
-  readonly readHazards: (block: ScriptBlock, off: PreviewRequest["off"]) => Promise<ScriptPreview>;
+  /** Hazards of blocks' own SQL, without their files and without a server. */
+  readonly readHazards: HazardReader["own"];
   readonly actionRunner: ActionRunner;
   readonly actionLog: ActionLogStore;
   readonly reports: ReportStore;

@@ -11,6 +11,7 @@ import { TerminalCleaner } from "../../core/lib/terminalCleaner.ts";
 import { readConfig } from "../connections.ts";
 import { createDialogue } from "../dialogue.ts";
 import { EXIT, type ExitCode } from "../exitCode.ts";
+import { readHazardsOff } from "../hazards/hazardsOff.ts";
 import { findRoot, readRunbook, stepNamed, type RunbookFile } from "../input.ts";
 import { report, reportRefusal } from "../output/report.ts";
 import type { CliParts, ControlOptions } from "../parts.ts";
@@ -155,6 +156,7 @@ async function openDeployment(
     connections: parts.connectionBook(config.profiles),
     pathMappings: config.pathMappings,
     statementTimeoutMs: options.timeout * 1000,
+    hazardsOff: await readHazardsOff(parts, root, options.config),
     ...(options.fingerprints === undefined ? {} : { fingerprints: options.fingerprints }),
     backups: { ...DEFAULT_BACKUP_SETTINGS, beforeFirstChange: options.backup !== false },
     dialogue: createDialogue(parts.terminal, {

@@ -1,23 +1,20 @@
 import * as l10n from "@vscode/l10n";
-import { parse as parseJsonc } from "jsonc-parser";
 import type { StepPlace } from "../../core/runbook/lookup.ts";
 import { openHazards } from "../../core/sql/hazards/preview.ts";
 import {
-  previewScripts,
   previewStep,
   type PreviewParts,
   type PreviewRequest,
   type StepPreview,
 } from "../../core/sql/hazards/previewStep.ts";
-import type { MadeBefore } from "../../core/sql/hazards/script/previewScript.ts";
-import { readSqlFile } from "../../core/sql/hazards/script/readScript.ts";
-import { blocksOfStep, parseOff, profileFor } from "../../core/sql/hazards/stepBlocks.ts";
+import { blocksOfStep, profileFor } from "../../core/sql/hazards/stepBlocks.ts";
 import { gapsOf, serverGap } from "../../prose/hazards/previewProse.ts";
-import { isRecord, readConfig, type CliConfig } from "../connections.ts";
+import { readConfig, type CliConfig } from "../connections.ts";
 import { EXIT, UsageError, type ExitCode } from "../exitCode.ts";
 import { findRoot, readInput, readRunbook, stepNamed } from "../input.ts";
 import type { CliParts } from "../parts.ts";
 import { plainLine } from "../text/plain.ts";
+import { readHazardsOff } from "./hazardsOff.ts";
 import { hazardsJson } from "./hazardsJson.ts";
 import { hazardsSarif } from "./hazardsSarif.ts";
 import { hazardsText } from "./hazardsText.ts";
@@ -61,8 +58,7 @@ export async function hazards(
     ...{ parts, root },
     config: await readConfig(parts, root, { connection, map, config }),
     previewer: await parts.openHazardPreviewer(),
-    off: parseOff(await readOff(parts, root, config)),
-    before: new Map(),
+    off: await readHazardsOff(parts, root, config),
   };
   const found: PreviewedPart[] = [];
   for (const file of files) {
@@ -82,7 +78,6 @@ interface Run {
   readonly config: CliConfig;
   readonly previewer: PreviewParts;
   readonly off: Readonly<Record<string, string>>;
-  readonly before: MadeBefore;
 }
 
 function isMarkdown(file: string): boolean {
@@ -122,46 +117,24 @@ async function previewFile(run: Run, file: string): Promise<PreviewedPart> {
   const path = parts.files.resolve(parts.cwd, file);
   // Said by us where psql would: a file that was named and is not there.
   await readInput(parts, path);
-  const script = await readSqlFile(
-    path,
-    { cwd: parts.cwd, pathMappings: config.pathMappings, database: null },
-    previewer.files,
-  );
-  const preview = await previewScripts([script], previewer, requestOf(run, null), parts.signal);
+  const script = { path, cwd: parts.cwd, pathMappings: config.pathMappings, database: null };
+  const request = { ...requestOf(run, null), blocks: [script] };
+  const preview = await previewStep(previewer, request, parts.signal);
   return { file: path, step: null, lines: [1], preview };
 }
 
 function requestOf(
-  { parts, config, off, before }: Run,
+  { parts, config, off }: Run,
   place: StepPlace | null,
 ): Omit<PreviewRequest, "blocks"> {
   const book = parts.connectionBook(config.profiles);
   return {
-    ...{ off, before },
+    off,
     target: async (database) => {
       const profile = profileFor(database, place, config.profiles);
       return profile === null ? null : ((await book.target(profile.name)) ?? null);
     },
   };
-}
-
-/** `schemaOps.hazards.off` of the workspace's settings, or `hazards.off` of the config file. */
-async function readOff(
-  parts: Pick<CliParts, "cwd" | "files">,
-  root: string,
-  named: string | undefined,
-): Promise<unknown> {
-  const path =
-    named === undefined
-      ? parts.files.resolve(root, ".vscode", "settings.json")
-      : parts.files.resolve(parts.cwd, named);
-  if (named === undefined && !(await parts.files.exists(path))) {
-    return undefined;
-  }
-  const settings: unknown = parseJsonc(await readInput(parts, path));
-  return isRecord(settings)
-    ? (settings["schemaOps.hazards.off"] ?? settings["hazards.off"])
-    : undefined;
 }
 
 function print(

@@ -1,6 +1,9 @@
+import { createHash } from "node:crypto";
 import os from "node:os";
 import type { ConnectionBook, ConnectionProfile } from "../../core/connection/profile.ts";
-import type { Person, Timer } from "../../core/deployment/ports.ts";
+import type { Clock, Person, Timer } from "../../core/deployment/ports.ts";
+
+export const systemClock: Clock = { now: () => Date.now() };
 
 export const systemTimer: Timer = {
   after(ms, call) {
@@ -8,6 +11,11 @@ export const systemTimer: Timer = {
     return { dispose: () => clearTimeout(timeout) };
   },
 };
+
+/** In hex, of the text's UTF-8. */
+export function sha256(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex");
+}
 
 /** Who is at the keyboard. */
 export function findPerson(): Person {

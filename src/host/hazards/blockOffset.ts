@@ -1,4 +1,5 @@
 import type { Block } from "../../core/runbook/runbook.ts";
+import { lastAtMost } from "../../core/runbook/text/lastAtMost.ts";
 
 /**
  * From offsets of a block's text to offsets of its document: the lines are the same ones, but for the
@@ -9,7 +10,8 @@ export function blockOffset(
   { text, range }: Pick<Block, "text" | "range">,
 ): (inBlock: number) => number {
   const lines = text.split("\n");
-  const starts: { readonly block: number; readonly document: number }[] = [];
+  const inBlocks: number[] = [];
+  const inDocument: number[] = [];
   let inBlock = 0;
   let at = range.start;
   for (const line of lines) {
@@ -17,12 +19,13 @@ export function blockOffset(
     const end = newline === -1 ? document.length : newline;
     const written = document.slice(at, end).replace(/\r$/, "");
     const indent = Math.max(0, written.indexOf(line));
-    starts.push({ block: inBlock, document: at + indent });
+    inBlocks.push(inBlock);
+    inDocument.push(at + indent);
     inBlock += line.length + 1;
     at = end + 1;
   }
   return (offset) => {
-    const line = starts.findLast(({ block }) => block <= offset);
-    return line === undefined ? range.start : line.document + offset - line.block;
+    const line = lastAtMost(inBlocks, offset);
+    return (inDocument[line] ?? range.start) + offset - (inBlocks[line] ?? 0);
   };
 }

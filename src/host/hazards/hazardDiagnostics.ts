@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
 
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
-import type { Hazard, StatementPreview } from "../../core/sql/hazards/preview.ts";
+import type { OwnHazards } from "../../core/sql/hazards/hazardReader.ts";
+import type { Hazard } from "../../core/sql/hazards/preview.ts";
 import type { HazardSeverity } from "../../core/sql/hazards/rules.ts";
 import { hasScript, scriptBlock } from "../../core/sql/hazards/stepBlocks.ts";
+import type { ScriptBlock } from "../../core/sql/hazards/script/readScript.ts";
 import { stepsOf } from "../../core/runbook/lookup.ts";
-import type { Block } from "../../core/runbook/runbook.ts";
 import { hazardText } from "../../prose/hazards/hazardProse.ts";
 import type { Engine } from "../engine.ts";
 import type { RunbookLibrary } from "../runbook/runbookLibrary.ts";
@@ -14,7 +15,7 @@ import { blockOffset } from "./blockOffset.ts";
 import { HazardFixes } from "./hazardFixes.ts";
 
 const DELAY_MS = 400;
-/** Longer texts are data, and reading them would be felt. */
+/** Longer texts are data. */
 const LONGEST = 200_000;
 
 export interface HazardDiagnosticsParts {
@@ -122,40 +123,47 @@ export class HazardDiagnostics implements Disposable {
     if (text.length > LONGEST) {
       return null;
     }
-    if (document.languageId === "sql") {
-      const block = { language: "sql", database: null };
-      const read = await this.#readBlock(document, block, text);
-      return read.flatMap((statement) => placed(document, statement, (offset) => offset));
+    const pieces = this.#piecesOf(document, text);
+    if (pieces === null || pieces.length === 0) {
+      return pieces === null ? null : [];
     }
-    const runbook = this.#parts.library.of(document);
-    if (runbook?.text !== text) {
-      return null;
-    }
-    const found: PlacedHazard[] = [];
-    for (const { step } of stepsOf(runbook.runbook)) {
-      for (const block of step.blocks.filter(hasScript)) {
-        const read = await this.#readBlock(document, block, block.text);
-        const offset = blockOffset(text, block);
-        found.push(...read.flatMap((statement) => placed(document, statement, offset)));
-      }
-    }
-    return found;
+    const { readHazards } = await this.#parts.engine();
+    const found = await readHazards(
+      pieces.map(({ script }) => script),
+      hazardsOff(document.uri),
+      document.uri.toString(),
+    );
+    return pieces.flatMap(({ offset }, index) =>
+      (found[index] ?? []).flatMap((statement) => placed(document, statement, offset)),
+    );
   }
 
-  async #readBlock(
-    document: vscode.TextDocument,
-    block: Pick<Block, "language" | "database">,
-    text: string,
-  ): Promise<readonly StatementPreview[]> {
-    const { readHazards } = await this.#parts.engine();
-    const script = scriptBlock(block, text, "/", []);
-    return (await readHazards(script, hazardsOff(document.uri))).statements;
+  #piecesOf(document: vscode.TextDocument, text: string): readonly Piece[] | null {
+    if (document.languageId === "sql") {
+      const whole = { language: "sql", database: null };
+      return [{ script: scriptBlock(whole, text, "/", []), offset: (inText) => inText }];
+    }
+    const runbook = this.#parts.library.of(document);
+    return runbook?.text === text
+      ? [...stepsOf(runbook.runbook)].flatMap(({ step }) =>
+          step.blocks.filter(hasScript).map((block) => ({
+            script: scriptBlock(block, block.text, "/", []),
+            offset: blockOffset(text, block),
+          })),
+        )
+      : null;
   }
+}
+
+/** SQL of a document, and where its text stands. */
+interface Piece {
+  readonly script: ScriptBlock;
+  readonly offset: (inPiece: number) => number;
 }
 
 function placed(
   document: vscode.TextDocument,
-  { sql, place, hazards }: StatementPreview,
+  { sql, place, hazards }: OwnHazards,
   offset: (inBlock: number) => number,
 ): readonly PlacedHazard[] {
   const [start, end] = [offset(place.start), offset(place.end)];
@@ -164,9 +172,7 @@ function placed(
   const first = document.lineAt(range.start.line).range.end;
   // Only the first line is underlined: a long statement is not one long mistake.
   const shown = range.isSingleLine ? range : new vscode.Range(range.start, first);
-  return hazards
-    .filter(({ off }) => off === null)
-    .map((hazard) => ({ range: shown, statement: asWritten ? range : null, hazard }));
+  return hazards.map((hazard) => ({ range: shown, statement: asWritten ? range : null, hazard }));
 }
 
 function diagnosticOf({ range, hazard }: PlacedHazard): vscode.Diagnostic {

@@ -2,11 +2,8 @@ import * as l10n from "@vscode/l10n";
 import type { TableWork } from "../../core/sql/hazards/effect.ts";
 import type { LiveRelation } from "../../core/sql/hazards/live.ts";
 import { openHazards, type StatementPreview } from "../../core/sql/hazards/preview.ts";
-import type {
-  BlockPreview,
-  ServerPreview,
-  StepPreview,
-} from "../../core/sql/hazards/previewStep.ts";
+import type { BlockPreview } from "../../core/sql/hazards/hazardReader.ts";
+import type { ServerPreview, StepPreview } from "../../core/sql/hazards/previewStep.ts";
 import { relationText, type RelationName } from "../../core/sql/hazards/relation.ts";
 import type { UnreadPart } from "../../core/sql/hazards/script/sqlScript.ts";
 import { oneLine } from "../../core/lib/visibleText.ts";

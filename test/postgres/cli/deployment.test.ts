@@ -266,6 +266,30 @@ describe("a deployment in a terminal", function () {
     assert.equal((await go("--production", "live")).code, 0);
   });
 
+  it("says the locks and hazards of a step before it asks, but for rules that are switched off", async () => {
+    await place.sql("mgmt_db", "create table kept (id int); insert into kept values (1)");
+    await place.write(
+      "sql/create.sql",
+      `${GOOD}create index on made (id);\ncreate index on kept (id);\ntruncate kept;\n`,
+    );
+    const said = await run("--step", "1.1");
+    assert.equal(said.code, 0, said.stderr);
+    // What the file makes itself is nobody's yet: one index counts.
+    assert.match(
+      said.stderr,
+      /^! 3 hazards: create-index-without-concurrently, lock-timeout-missing, truncate$/m,
+    );
+    await place.write(
+      ".vscode/settings.json",
+      JSON.stringify({ "schemaOps.hazards.off": { truncate: "a cache" } }),
+    );
+    const off = await run("--step", "1.1", "--new");
+    await fs.rm(path.join(place.folder, ".vscode"), { recursive: true });
+    assert.match(off.stderr, /^! \d hazards?: (?!.*truncate)/m);
+    // Questions have nothing of that kind.
+    assert.doesNotMatch((await run("--step", "2.1")).stderr, /^! /m);
+  });
+
   it("answers a block's prompt from its arguments, and fails clearly without an answer", async () => {
     await place.write(
       FILE,

@@ -72,7 +72,13 @@ const LAYERS = [
     permitted: ["../../core/lib/result.ts", "../../prose/x.ts", "commander", "node:fs"],
     forbidden: [
       ...["vscode", "pg", "../../postgres/x.ts", "../../local/x.ts"],
-      ...["../../protocol/x.ts", "../../host/x.ts", "../../webview/x.tsx", "../main.ts"],
+      ...[
+        "../../protocol/x.ts",
+        "../../host/x.ts",
+        "../../webview/x.tsx",
+        "../main.ts",
+        "../root/x.ts",
+      ],
     ],
   },
 ];
@@ -108,6 +114,8 @@ describe("the layers", () => {
   it("the command line's composition root joins all layers that it needs", async () => {
     const specifiers = ["../core/lib/result.ts", "../postgres/x.ts", "../local/x.ts"];
     assert.deepEqual(await refusedImports(eslint, "src/cli/main.ts", specifiers), []);
+    const deeper = specifiers.map((specifier) => `../${specifier}`);
+    assert.deepEqual(await refusedImports(eslint, "src/cli/root/x.ts", deeper), []);
   });
 });
 

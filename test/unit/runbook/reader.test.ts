@@ -4,6 +4,9 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
+import { createHazardReader } from "../../../src/core/sql/hazards/hazardReader.ts";
+import type { ScriptBlock } from "../../../src/core/sql/hazards/script/readScript.ts";
+import { createScriptFiles } from "../../../src/local/hazards/scriptFiles.ts";
 import { createRunbookReader } from "../../../src/local/runbook/runbookReader.ts";
 import { fixture, loadParser, read } from "./support.ts";
 
@@ -60,6 +63,49 @@ describe("the runbook reader", function () {
     reader.dispose();
   });
 
+  it("judges SQL as it is judged on the spot, files and all, after the documents that wait", async () => {
+    const reader = createRunbookReader(worker);
+    const file = path.join(folder, "drop.sql");
+    writeFileSync(file, "-- a file\nDROP TABLE a;\nTRUNCATE b;");
+    const block = (text: string): ScriptBlock => ({
+      ...{ text, language: "sql", cwd: folder, pathMappings: [], database: "app" },
+    });
+    const blocks = [block("SELECT 1;"), block("CREATE INDEX i ON t (a);\n\\i drop.sql")];
+    const order: string[] = [];
+    const note = <T>(name: string, work: Promise<T>): Promise<T> =>
+      work.finally(() => order.push(name));
+    const servers = [{ database: "app", major: 15, relations: [] }];
+    const [own, named, judged] = await Promise.all([
+      note("own", reader.hazards.own(blocks, {}, "a")),
+      note("named", reader.hazards.named(blocks)),
+      note("judged", reader.hazards.judge(blocks, {}, servers)),
+      note("document", reader.read("# a", "a")),
+    ]);
+    reader.dispose();
+
+    assert.deepEqual(order, ["own", "document", "named", "judged"]);
+    const here = createHazardReader({ files: createScriptFiles(), loadParser });
+    assert.deepEqual(own, await here.own(blocks, {}, "a"));
+    assert.deepEqual(named, await here.named(blocks));
+    assert.deepEqual(judged, await here.judge(blocks, {}, servers));
+    assert.deepEqual(
+      own.map((statements) => statements.map(({ place: { line } }) => line)),
+      [[], [1]],
+    );
+    assert.deepEqual(
+      named.map(({ database, relations }) => [database, relations.map(({ name }) => name)]),
+      [["app", ["t", "a", "b"]]],
+    );
+    assert.deepEqual(
+      judged[1]?.statements.map(({ place }) => [place.path, place.line]),
+      [
+        [null, 1],
+        [file, 2],
+        [file, 3],
+      ],
+    );
+  });
+
   it("starts its worker anew when it dies, and gives up a text that ends it twice", async () => {
     const marker = path.join(folder, "died");
     const dying = path.join(folder, "dying.cjs");
@@ -67,7 +113,7 @@ describe("the runbook reader", function () {
       dying,
       `const fs = require("node:fs");
 const { parentPort } = require("node:worker_threads");
-parentPort.on("message", ({ text }) => {
+parentPort.on("message", ({ args: [text] }) => {
   if (text.includes("always") || (text.includes("once") && !fs.existsSync(${JSON.stringify(marker)}))) {
     fs.writeFileSync(${JSON.stringify(marker)}, "");
     process.exit(7);

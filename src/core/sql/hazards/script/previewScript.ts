@@ -50,7 +50,10 @@ interface ReadSource {
   readonly statements: readonly ParsedStatement[];
   readonly allowances: readonly (readonly Allowance[])[];
   readonly metaCommands: readonly { readonly start: number; readonly end: number }[];
+  /** For a text of a file. */
   readonly lineAt: (offset: number) => number;
+  /** For a text of the block. */
+  readonly inBlock: (offset: number) => number;
 }
 
 class SessionRun {
@@ -100,7 +103,7 @@ class SessionRun {
         {
           statement,
           sql: source.text.slice(statement.start, statement.end),
-          place: this.#placeOf(source, statement, read.lineAt),
+          place: this.#placeOf(source, statement, read),
           database: piece.database,
           allowances,
         },
@@ -132,13 +135,13 @@ class SessionRun {
   #placeOf(
     source: SqlSource,
     { start, end }: { readonly start: number; readonly end: number },
-    lineAt: (offset: number) => number,
+    { lineAt, inBlock }: Pick<ReadSource, "lineAt" | "inBlock">,
   ): StatementPlace {
     if (source.path !== null) {
       return { path: source.path, start, end, line: lineAt(start) };
     }
-    const from = offsetInBlock(source, start);
-    const to = offsetInBlock(source, Math.max(start, end - 1)) + 1;
+    const from = inBlock(start);
+    const to = inBlock(Math.max(start, end - 1)) + 1;
     return { path: null, start: from, end: to, line: this.#lineAtBlock(from) };
   }
 
@@ -147,17 +150,16 @@ class SessionRun {
     if (read === undefined) {
       const text = blankCopyRows(source.text);
       const { statements, errors, metaCommands } = readPsqlText(text, this.#parser);
-      const lineAt = lineFinder(text);
       const tokens = text.includes("schema-ops:") ? this.#parser.scan(text) : null;
       const comments =
         tokens?.ok === true ? tokens.value.filter(({ kind }) => kind === "comment") : [];
       read = {
-        ...{ statements, metaCommands, lineAt },
+        ...{ statements, metaCommands, lineAt: lineFinder(text), inBlock: placeFinder(source) },
         allowances: allowancesOf(text, comments, statements),
       };
       this.#read.set(source, read);
       for (const { start, message } of errors) {
-        const { path, line } = this.#placeOf(source, { start, end: start + 1 }, lineAt);
+        const { path, line } = this.#placeOf(source, { start, end: start + 1 }, read);
         this.errors.push({ path, line, message });
       }
     }
@@ -167,15 +169,12 @@ class SessionRun {
 
 const AUTOCOMMIT_OFF = /^\s*\\set\s+AUTOCOMMIT\s+(?:off|0|false)\b/i;
 
-function offsetInBlock({ places }: SqlSource, offset: number): number {
-  const place =
-    places[
-      lastAtMost(
-        places.map(({ from }) => from),
-        offset,
-      )
-    ];
-  return place === undefined ? offset : place.at + offset - place.from;
+function placeFinder({ places }: SqlSource): (offset: number) => number {
+  const starts = places.map(({ from }) => from);
+  return (offset) => {
+    const place = places[lastAtMost(starts, offset)];
+    return place === undefined ? offset : place.at + offset - place.from;
+  };
 }
 
 function lineFinder(text: string): (offset: number) => number {

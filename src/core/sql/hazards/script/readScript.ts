@@ -25,6 +25,12 @@ export interface ScriptBlock {
   readonly database: string | null;
 }
 
+/** A file of SQL by itself, as `psql -f` would run it. */
+export interface SqlFile extends Pick<ScriptBlock, "cwd" | "pathMappings" | "database"> {
+  /** Absolute. */
+  readonly path: string;
+}
+
 const SQL_LANGUAGES = new Set(["sql", "pgsql", "psql", "postgresql", "postgres"]);
 const DEEPEST = 50;
 
@@ -56,10 +62,8 @@ export async function readScript(
   return reader.script;
 }
 
-/** A file of SQL by itself, as `psql -f` would run it. */
 export async function readSqlFile(
-  path: string,
-  options: Pick<ScriptBlock, "cwd" | "pathMappings" | "database">,
+  { path, ...options }: SqlFile,
   files: ScriptFiles,
 ): Promise<SqlScript> {
   const reader = new ScriptReader({ ...options, text: "", language: "sql" }, files);
