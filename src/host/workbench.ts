@@ -98,7 +98,7 @@ export function createWorkbench(
       }
     });
 
-  const fingerprints = store.add(createFingerprints({ access, engine, connections, keys }));
+  const fingerprints = store.add(createFingerprints({ access, engine, connections, keys, log }));
   const browsing = store.add(
     createBrowsing({
       ...{ context, engine, connections, documents, guarded, log },

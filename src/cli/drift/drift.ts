@@ -29,7 +29,10 @@ export async function drift(
   const compared = await sources.compare(reference, others, ignoredOf(options));
   const exitCode = exitCodeOf(compared);
   const format = options.json === true ? "json" : options.format;
-  const text = driftOutput(reference, compared, exitCode, { format, ddl: options.ddl === true });
+  const text = driftOutput(reference, compared, exitCode, {
+    ...{ format, ddl: options.ddl === true, language: parts.language },
+    at: new Date(parts.now()).toISOString(),
+  });
   if (options.output === undefined) {
     parts.terminal.out(text);
   } else {

@@ -1,5 +1,4 @@
 import * as l10n from "@vscode/l10n";
-import { changeCounts } from "../../core/catalog/fingerprint/changeCounts.ts";
 import { isSame } from "../../core/catalog/fingerprint/compare.ts";
 import type { ComparedSource } from "../../core/catalog/fingerprint/compareSources.ts";
 import { listChanges } from "../../core/catalog/fingerprint/listChanges.ts";
@@ -8,73 +7,62 @@ import {
   changeLine,
   contentLine,
   ddlDiff,
-  differenceMarkdown,
   differenceSummary,
 } from "../../prose/catalog/differenceProse.ts";
-import { sourceFailureText } from "../../prose/catalog/sourceProse.ts";
+import { driftHtml, type DriftPage } from "../../prose/catalog/driftHtml.ts";
+import {
+  driftFailure,
+  driftJson,
+  driftMarkdown,
+  ignoredText,
+  type DriftEntry,
+} from "../../prose/catalog/driftReport.ts";
 import type { ExitCode } from "../exitCode.ts";
 import { plain, plainLine } from "../text/plain.ts";
 
-export const DRIFT_FORMATS = ["text", "json", "md"] as const;
+export const DRIFT_FORMATS = ["text", "json", "md", "html"] as const;
 export type DriftFormat = (typeof DRIFT_FORMATS)[number];
 
-/** Two schemas, and what came of comparing them. */
-interface Compared extends ComparedSource {
-  readonly before: string;
-  readonly after: string;
+export interface DriftOutputOptions extends DriftPage {
+  readonly format: DriftFormat;
+  /** In a text: with the DDL of each object. */
+  readonly ddl: boolean;
 }
 
 export function driftOutput(
   reference: SchemaSource,
   sources: readonly ComparedSource[],
   exitCode: ExitCode,
-  { format, ddl }: { readonly format: DriftFormat; readonly ddl: boolean },
+  options: DriftOutputOptions,
 ): string {
-  const compared = sources.map((one): Compared => ({
+  const compared = sources.map((one): DriftEntry => ({
     ...one,
     before: sourceText(reference),
     after: sourceText(one.source),
   }));
-  switch (format) {
+  switch (options.format) {
     case "json":
-      return `${JSON.stringify({ exitCode, compared: compared.map(comparedJson) }, null, 2)}\n`;
+      return `${JSON.stringify({ exitCode, compared: compared.map(driftJson) }, null, 2)}\n`;
     case "md":
-      return compared.map(comparedMarkdown).join("\n");
+      return compared.map(driftMarkdown).join("\n");
+    case "html":
+      return driftHtml(compared, options);
     case "text":
-      return compared.map((one) => comparedText(one, ddl)).join("\n");
+      return compared.map((one) => comparedText(one, options.ddl)).join("\n");
   }
 }
 
-function comparedJson({ before, after, difference, failure, ignored }: Compared): unknown {
-  return {
-    before,
-    after,
-    ignored,
-    same: difference === null ? null : isSame(difference),
-    failure: failure === null ? null : { ...failure, text: sourceFailureText(failure) },
-    counts: difference === null ? null : changeCounts(difference),
-    difference,
-  };
-}
-
-function comparedMarkdown({ before, after, difference, failure }: Compared): string {
-  return difference === null
-    ? `# ${l10n.t("Drift: {0} → {1}", before, after)}\n\n${failure === null ? "" : sourceFailureText(failure)}\n`
-    : differenceMarkdown(before, after, difference);
-}
-
-function comparedText(
-  { before, after, difference, failure, ignored }: Compared,
-  ddl: boolean,
-): string {
+function comparedText(entry: DriftEntry, ddl: boolean): string {
+  const { before, after, difference, ignored } = entry;
   const title = `${plainLine(before)} → ${plainLine(after)}`;
   if (difference === null) {
-    return `${title}: ${failure === null ? "" : plain(sourceFailureText(failure))}\n`;
+    return `${title}: ${plain(driftFailure(entry))}\n`;
   }
   const summary = isSame(difference) ? l10n.t("the same") : differenceSummary(difference);
+  const left = ignoredText(ignored);
   return [
     `${title}: ${summary}`,
-    ...(ignored.length === 0 ? [] : [`  ${l10n.t("not compared: {0}", ignored.join(", "))}`]),
+    ...(left === null ? [] : [`  ${left}`]),
     ...listChanges(difference).flatMap((change) => [
       `  ${plainLine(changeLine(change))}`,
       ...(ddl ? ddlDiff(change).map((line) => `      ${plain(line)}`) : []),

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 
 import type { ComparedSource } from "../../core/catalog/fingerprint/compareSources.ts";
-import type { SourceFailure } from "../../core/catalog/fingerprint/readSource.ts";
 import { differenceSummary } from "../../prose/catalog/differenceProse.ts";
+import { ignoredText, type DriftEntry } from "../../prose/catalog/driftReport.ts";
 import { sourceFailureText } from "../../prose/catalog/sourceProse.ts";
 import type { Connections } from "../connections/connections.ts";
 import { requireTrust } from "../deployment/deploymentAccess.ts";
@@ -15,6 +15,7 @@ import { type PickedSource, pickSources } from "./pickSource.ts";
 export interface CompareSchemasParts {
   readonly engine: () => Promise<Engine>;
   readonly connections: Connections;
+  readonly log: vscode.LogOutputChannel;
 }
 
 /** Two schemas that the person picks; or a reference and a fleet, of which one is then looked at. */
@@ -40,13 +41,13 @@ export async function compareSchemas(parts: CompareSchemasParts): Promise<Compar
     const other = others[place];
     return other === undefined ? [] : [named(before, other, one)];
   });
-  return pickMember(compared);
+  return pickMember(compared, parts.log);
 }
 
 interface Compared {
-  readonly other: PickedSource;
+  readonly name: string;
+  readonly entry: DriftEntry;
   readonly comparison: Comparison | null;
-  readonly failure: SourceFailure | null;
 }
 
 function named(
@@ -54,54 +55,76 @@ function named(
   other: PickedSource,
   { difference, failure, ignored }: ComparedSource,
 ): Compared {
-  const title = [
-    `${reference.name} ↔ ${other.name}`,
-    ...(ignored.length === 0 ? [] : [vscode.l10n.t("owners are not compared")]),
-  ].join(" · ");
-  const sides = { title, before: reference.name, after: other.name };
+  const title = [`${reference.name} ↔ ${other.name}`, ignoredText(ignored) ?? []]
+    .flat()
+    .join(" · ");
+  const sides = { before: reference.name, after: other.name };
   return {
-    other,
-    comparison: difference === null ? null : createComparison(sides, difference),
-    failure,
+    name: other.name,
+    entry: { ...sides, difference, failure, ignored },
+    comparison:
+      difference === null ? null : createComparison({ title, ...sides }, difference, ignored),
   };
 }
 
-/** Of a fleet: those that differ first, each with what differs. */
-async function pickMember(compared: readonly Compared[]): Promise<Comparison> {
+/** Of a fleet: those that differ first, each with what differs; or the report of all. */
+async function pickMember(
+  compared: readonly Compared[],
+  log: vscode.LogOutputChannel,
+): Promise<Comparison> {
   const [only] = compared;
-  const chosen =
-    compared.length === 1
-      ? only
-      : orCancelled(
-          await vscode.window.showQuickPick(
-            [...compared]
-              .sort((one, other) => differences(other) - differences(one))
-              .map((member) => ({
-                label: `${differences(member) === 0 ? "$(pass)" : "$(diff)"} ${member.other.name}`,
-                description: memberText(member),
-                member,
-              })),
-            { title: vscode.l10n.t("The fleet against its reference"), ignoreFocusOut: true },
-          ),
-        ).member;
-  const { comparison, failure } = orCancelled(chosen);
+  const member = compared.length === 1 ? only : await askMember(compared);
+  if (member === null) {
+    const { exportComparison } = await import("./exportComparison.ts");
+    await exportComparison(
+      compared.map(({ entry }) => entry),
+      log,
+    );
+    throw new Cancelled();
+  }
+  const { comparison, entry } = orCancelled(member);
   if (comparison === null) {
-    if (failure === null || failure.code === "cancelled") {
+    if (entry.failure === null || entry.failure.code === "cancelled") {
       throw new Cancelled();
     }
-    throw new UserMessage(sourceFailureText(failure), { severity: "error" });
+    throw new UserMessage(sourceFailureText(entry.failure), { severity: "error" });
   }
   return comparison;
 }
 
-/** What could not be read comes before everything else. */
-function differences({ comparison }: Compared): number {
-  return comparison === null ? Number.POSITIVE_INFINITY : comparison.changes.length;
+/** Null: a report of all is wanted. */
+async function askMember(compared: readonly Compared[]): Promise<Compared | null> {
+  const members = [...compared]
+    .sort((one, other) => differences(other) - differences(one))
+    .map((member) => ({
+      label: `${differences(member) === 0 ? "$(pass)" : "$(diff)"} ${member.name}`,
+      description: memberText(member),
+      member,
+    }));
+  const all = {
+    label: `$(export) ${vscode.l10n.t("Export the comparison")}`,
+    description: vscode.l10n.t("of all {0}: HTML, Markdown or JSON", compared.length),
+    member: null,
+  };
+  const picked = await vscode.window.showQuickPick<
+    vscode.QuickPickItem & { readonly member: Compared | null }
+  >([...members, all], {
+    title: vscode.l10n.t("The fleet against its reference"),
+    ignoreFocusOut: true,
+  });
+  return orCancelled(picked).member;
 }
 
-function memberText({ comparison, failure }: Compared): string {
-  return comparison !== null
-    ? differenceSummary(comparison.difference)
+/** What could not be read comes before everything else. */
+function differences({ comparison }: Compared): number {
+  return comparison === null
+    ? Number.POSITIVE_INFINITY
+    : comparison.changes.length + comparison.difference.content.length;
+}
+
+function memberText({ entry: { difference, failure } }: Compared): string {
+  return difference !== null
+    ? differenceSummary(difference)
     : failure === null
       ? ""
       : sourceFailureText(failure);

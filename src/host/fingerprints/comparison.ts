@@ -1,5 +1,6 @@
 import { type ChangeCount, changeCounts } from "../../core/catalog/fingerprint/changeCounts.ts";
 import type { FingerprintDifference } from "../../core/catalog/fingerprint/compare.ts";
+import type { Ignorable } from "../../core/catalog/fingerprint/ignore.ts";
 import { type ListedChange, listChanges } from "../../core/catalog/fingerprint/listChanges.ts";
 
 /** Two schemas side by side, as the view "Schema Changes" shows them. */
@@ -11,6 +12,8 @@ export interface Comparison {
   readonly before: string;
   readonly after: string;
   readonly difference: FingerprintDifference;
+  /** What was not compared. */
+  readonly ignored: readonly Ignorable[];
   readonly changes: readonly ListedChange[];
   readonly counts: readonly ChangeCount[];
 }
@@ -20,12 +23,14 @@ let made = 0;
 export function createComparison(
   named: Pick<Comparison, "title" | "before" | "after">,
   difference: FingerprintDifference,
+  ignored: readonly Ignorable[] = [],
 ): Comparison {
   made += 1;
   return {
     id: String(made),
     ...named,
     difference,
+    ignored,
     changes: listChanges(difference),
     counts: changeCounts(difference),
   };

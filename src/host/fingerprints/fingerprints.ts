@@ -25,6 +25,7 @@ export interface FingerprintParts {
   readonly engine: () => Promise<Engine>;
   readonly connections: Connections;
   readonly keys: ContextKeyBoard;
+  readonly log: vscode.LogOutputChannel;
 }
 
 export interface Fingerprints extends Disposable {
@@ -84,7 +85,7 @@ export function createFingerprints(parts: FingerprintParts): Fingerprints {
       },
       "schemaOps.exportSchemaChanges": async () => {
         const { exportComparison } = await import("./exportComparison.ts");
-        await exportComparison(shown());
+        await exportComparison([{ ...shown(), failure: null }], parts.log);
       },
       "schemaOps.closeSchemaChanges": async () => {
         keys.set("schemaOps.hasComparison", false);

@@ -7,6 +7,7 @@ import type { DeploymentAccess } from "../deployment/deploymentAccess.ts";
 import type { Engine } from "../engine.ts";
 import type { DeploymentSummary } from "../../core/deployment/journal.ts";
 import { orCancelled, UserMessage } from "../lib/userMessage.ts";
+import { offerToOpen } from "./offerToOpen.ts";
 
 type Format = "html" | "md" | "json";
 
@@ -48,7 +49,12 @@ export function reportCommands(
       );
       if (written) {
         // Not awaited: the command is done, whether or not the message is answered.
-        void guard("open the completion report", log, () => offerToOpen(target, format));
+        void guard("open the completion report", log, () =>
+          offerToOpen(
+            target,
+            vscode.l10n.t("The completion report is written: {0}", path.basename(target.fsPath)),
+          ),
+        );
       }
     },
   };
@@ -104,35 +110,4 @@ async function askFile(folder: string, format: Format): Promise<vscode.Uri> {
     title: vscode.l10n.t("Export the completion report"),
   });
   return orCancelled(file);
-}
-
-async function offerToOpen(file: vscode.Uri, format: Format): Promise<void> {
-  const open = vscode.l10n.t("Open");
-  const reveal = vscode.l10n.t("Show in Explorer");
-  const answer = await vscode.window.showInformationMessage(
-    vscode.l10n.t("The completion report is written: {0}", path.basename(file.fsPath)),
-    open,
-    reveal,
-  );
-  if (answer === reveal) {
-    await vscode.commands.executeCommand("revealInExplorer", file);
-  } else if (answer === open) {
-    await openReport(file, format);
-  }
-}
-
-async function openReport(file: vscode.Uri, format: Format): Promise<void> {
-  switch (format) {
-    case "html":
-      if (!(await vscode.env.openExternal(file))) {
-        throw new UserMessage(vscode.l10n.t("No program opens {0}.", file.fsPath));
-      }
-      break;
-    case "md":
-      await vscode.commands.executeCommand("markdown.showPreview", file);
-      break;
-    case "json":
-      await vscode.window.showTextDocument(file);
-      break;
-  }
 }

@@ -44,17 +44,18 @@ export function ddlDiff({ before, after }: ListedChange): readonly string[] {
   return lines.map(({ how, text }) => `${MARKS[how]}${text}`);
 }
 
-/** A whole document: summary, then object by object. */
+/** A whole document: summary, then object by object. `leftOut`: what was not compared. */
 export function differenceMarkdown(
   before: string,
   after: string,
   difference: FingerprintDifference,
+  leftOut: string | null,
 ): string {
   const changes = listChanges(difference);
   return [
-    `# ${l10n.t("Drift: {0} → {1}", oneLine(before), oneLine(after))}`,
+    `# ${escaped(l10n.t("Drift: {0} → {1}", oneLine(before), oneLine(after)))}`,
     "",
-    differenceSummary(difference),
+    [differenceSummary(difference), ...(leftOut === null ? [] : [leftOut])].join("; "),
     "",
     ...changes.flatMap((change) => [
       `## ${escaped(changeLine(change))}`,

@@ -65,6 +65,14 @@ describe("schema-ops fingerprint and drift", function () {
       ...["drift", "manager", "tenant", "--format", "md", ...place.connections],
     );
     assert.match(markdown.stdout, /```diff\n(?:.*\n)*?\+ {4}mail text/);
+    const page = await place.so(
+      ...["drift", "manager", "tenant", "--format", "html", "-o", "drift.html"],
+      ...place.connections,
+    );
+    assert.equal(page.code, 1, page.stderr);
+    const html = await fs.readFile(path.join(place.folder, "drift.html"), "utf8");
+    assert.match(html, /<h4 class="added">\+ TABLE public\.extra<\/h4>/);
+    assert.match(html, /<span class="added">\+ {4}mail text\n/);
   });
 
   it("compares rows where that is asked for", async () => {
