@@ -4,6 +4,7 @@ import type { Backups } from "../../core/backup/ports.ts";
 import { verifyByRestoring } from "../../core/rollback/verifyByRestoring.ts";
 import { backupFailureText } from "../../prose/backup/backupProse.ts";
 import { restoreCheckText, rollbackStageText } from "../../prose/rollback/rollbackProse.ts";
+import { ageText } from "../../prose/ageText.ts";
 import { unitText } from "../../prose/monitoring/numberProse.ts";
 import { EXIT, type ExitCode } from "../exitCode.ts";
 import { findRoot } from "../input.ts";
@@ -42,12 +43,11 @@ export async function listBackups(parts: CliParts, options: RootOptions): Promis
 }
 
 function lineOf(backup: Backup, now: number): string {
-  const age = unitText(now - Date.parse(backup.takenAt), "milliseconds");
   return [
     backup.id,
     `${backup.connection} · ${backup.database}`,
     unitText(backup.bytes, "bytes"),
-    l10n.t("{0} old", age),
+    ageText(now - Date.parse(backup.takenAt)),
     verifiedText(backup),
   ].join("  ");
 }

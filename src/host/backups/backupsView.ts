@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 
 import type { Backup } from "../../core/backup/backup.ts";
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
+import { ageText } from "../../prose/ageText.ts";
 import { unitText } from "../../prose/monitoring/numberProse.ts";
 import type { Engine } from "../engine.ts";
 import { coalesce } from "../lib/coalesce.ts";
@@ -44,9 +45,9 @@ export class BackupsView implements vscode.TreeDataProvider<BackupNode>, Disposa
     item.id = backup.id;
     item.contextValue = "backup";
     item.iconPath = new vscode.ThemeIcon(backup.verified === "restored" ? "verified" : "archive");
-    const age = unitText(Date.now() - Date.parse(backup.takenAt), "milliseconds");
+    const age = ageText(Date.now() - Date.parse(backup.takenAt));
     const size = unitText(backup.bytes, "bytes");
-    item.description = [size, vscode.l10n.t("{0} old", age), verifiedText(backup)].join(" · ");
+    item.description = [size, age, verifiedText(backup)].join(" · ");
     item.tooltip = [
       backup.id,
       `${backup.connection} · ${backup.database} · ${backup.host}:${backup.port}`,

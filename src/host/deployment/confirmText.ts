@@ -1,13 +1,16 @@
 import * as vscode from "vscode";
 
 import type { ConnectionProfile } from "../../core/connection/profile.ts";
-import { visibleText } from "../../core/lib/visibleText.ts";
+import { oneLine, visibleText } from "../../core/lib/visibleText.ts";
 import { environmentText, serverText } from "./production.ts";
 import type { VirtualDocuments } from "./virtualDocuments.ts";
 
 /** A text of up to this many lines fits into the modal itself. */
 const MODAL_LINES = 14;
 const MODAL_CHARACTERS = 1400;
+/** The question hangs over the top of the editor: lines of a heading that it may cover. */
+const COVERED_LINES = 7;
+const COMMENTS = { sh: "#", sql: "--", md: ">" } as const;
 
 /** What is about to run, and where. */
 export interface TextQuestion {
@@ -41,7 +44,10 @@ export async function confirmText(
     // A modal hides what it speaks of: with the preview open the question is asked beside it.
     await question.note?.show?.();
   }
-  const uri = documents.keep(`${fileName(question)}.${question.extension}`, text);
+  const uri = documents.keep(
+    `${fileName(question)}.${question.extension}`,
+    `${heading(question)}\n\n${text}`,
+  );
   await vscode.window.showTextDocument(uri, {
     viewColumn: vscode.ViewColumn.Beside,
     preview: true,
@@ -52,6 +58,15 @@ export async function confirmText(
   } finally {
     await documents.close(uri);
   }
+}
+
+/** What will run where, as comments, so that no line of the text is covered by the question. */
+function heading(question: TextQuestion): string {
+  const lines = [question.title, "", ...targetsText(question).split("\n")];
+  const padding = Array.from({ length: COVERED_LINES - lines.length }, () => "");
+  return [...lines, ...padding]
+    .map((line) => `${COMMENTS[question.extension]} ${oneLine(line)}`.trimEnd())
+    .join("\n");
 }
 
 async function confirmInModal(question: TextQuestion): Promise<boolean | "note"> {

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 
 import type { Dialogue, RunQuestion } from "../../core/deployment/control.ts";
+import { inDocument } from "../../core/sql/hazards/previewStep.ts";
 import { confirmText, type TextQuestion } from "./confirmText.ts";
 import { environmentText, serverText } from "./production.ts";
 import type { VirtualDocuments } from "./virtualDocuments.ts";
@@ -49,7 +50,7 @@ export function createDialogue(documents: VirtualDocuments): Dialogue {
 
 /** One line of what was found, and the way to all of it. */
 async function hazardNote(
-  { title, hazards }: RunQuestion,
+  { title, blocks, hazards }: RunQuestion,
   documents: VirtualDocuments,
 ): Promise<NonNullable<TextQuestion["note"]> | null> {
   if (hazards === null) {
@@ -62,7 +63,18 @@ async function hazardNote(
   }
   return hazards === "failed"
     ? { line, show: null }
-    : { line, show: () => showHazards(documents, title, hazards) };
+    : {
+        line,
+        show: () =>
+          showHazards(
+            documents,
+            title,
+            inDocument(
+              hazards,
+              blocks.map((block) => block.line),
+            ),
+          ),
+      };
 }
 
 /** The texts in the order they will run, each under the line it stands at. */

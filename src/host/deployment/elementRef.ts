@@ -2,6 +2,7 @@ import * as v from "valibot";
 
 import { findBlock, findItem, findQuery, findStep } from "../../core/runbook/lookup.ts";
 import type { Runbook } from "../../core/runbook/runbook.ts";
+import { tellingLine } from "../../core/runbook/tellingLine.ts";
 import type { TextRange } from "../../core/runbook/textRange.ts";
 
 /** What a command is for: an element of a runbook, by the document's key and the element's id. */
@@ -58,7 +59,7 @@ export function elementFacts(
       const place = findBlock(runbook, id);
       return (
         place && {
-          title: firstLine(place.block.text),
+          title: tellingLine(place.block.text),
           range: place.block.range,
           step: place.step.id,
         }
@@ -68,7 +69,7 @@ export function elementFacts(
       const place = findQuery(runbook, id);
       return (
         place && {
-          title: place.query.label ?? firstLine(place.query.sql),
+          title: place.query.label ?? tellingLine(place.query.sql),
           range: place.query.range,
           step: place.step.id,
         }
@@ -88,12 +89,4 @@ export function stepTitle(step: {
 /** Inline Markdown as it is read: without the marks of code and emphasis. */
 function plainText(text: string): string {
   return text.replace(/`([^`]+)`/g, "$1").replace(/(\*\*|__)(?=\S)(.+?)(?<=\S)\1/g, "$2");
-}
-
-/** The first line that says something: no shebang, comment or `set -e`. */
-function firstLine(text: string): string {
-  const lines = text.split("\n").map((line) => line.trim());
-  return (
-    lines.find((line) => line !== "" && !/^(?:#|--|set -|echo )/.test(line)) ?? lines[0] ?? text
-  );
 }

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import * as vscode from "vscode";
 
 import { findStep } from "../../core/runbook/lookup.ts";
+import { inDocument } from "../../core/sql/hazards/previewStep.ts";
 import { isHazardRule } from "../../core/sql/hazards/rules.ts";
 import { hasScript, profileFor, scriptBlock } from "../../core/sql/hazards/stepBlocks.ts";
 import type { CommandHandlers } from "../commands/commandTable.ts";
@@ -85,9 +86,10 @@ export function hazardCommands({
       }
       const { step } = place;
       const mappings = pathMappings(folder);
-      const blocks = step.blocks
-        .filter(hasScript)
-        .map((block) => scriptBlock(block, block.text, folder.uri.fsPath, mappings));
+      const scripts = step.blocks.filter(hasScript);
+      const blocks = scripts.map((block) =>
+        scriptBlock(block, block.text, folder.uri.fsPath, mappings),
+      );
       const { previewHazards } = await engine();
       const title = stepTitle(step);
       const preview = await vscode.window.withProgress(
@@ -112,7 +114,8 @@ export function hazardCommands({
           );
         },
       );
-      await showHazards(documents, title, preview);
+      const lines = scripts.map(({ range }) => range.line);
+      await showHazards(documents, title, inDocument(preview, lines));
     },
   };
 }

@@ -1,8 +1,7 @@
 import * as vscode from "vscode";
 
+import { ageText } from "../../prose/ageText.ts";
 import type { LastRehearsal } from "./rehearsals.ts";
-
-const MINUTE_MS = 60_000;
 
 /** "Rehearsal passed 3 hours ago." and what makes it stale: one line. */
 export function rehearsalLine({ report, changed }: LastRehearsal, now: number): string {
@@ -22,19 +21,4 @@ export function rehearsalLine({ report, changed }: LastRehearsal, now: number): 
       ? vscode.l10n.t("Stale: {0} changed since.", first)
       : vscode.l10n.t("Stale: {0} and {1} more changed since.", first, others.length);
   return `${verdict} ${stale}`;
-}
-
-/** "just now", "5 min ago", "3 h ago", "2 days ago" */
-function ageText(ms: number): string {
-  const minutes = Math.floor(ms / MINUTE_MS);
-  if (minutes < 1) {
-    return vscode.l10n.t("just now");
-  }
-  if (minutes < 60) {
-    return vscode.l10n.t("{0} min ago", minutes);
-  }
-  const hours = Math.floor(minutes / 60);
-  return hours < 48
-    ? vscode.l10n.t("{0} h ago", hours)
-    : vscode.l10n.t("{0} days ago", Math.floor(hours / 24));
 }

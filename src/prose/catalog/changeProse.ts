@@ -35,6 +35,19 @@ const KINDS: Readonly<Record<string, (shown: string, one: boolean) => string>> =
   POLICY: (shown, one) => (one ? l10n.t("{0} policy", shown) : l10n.t("{0} policies", shown)),
   DEFAULT: (shown, one) => (one ? l10n.t("{0} default", shown) : l10n.t("{0} defaults", shown)),
   COMMENT: (shown, one) => (one ? l10n.t("{0} comment", shown) : l10n.t("{0} comments", shown)),
+  "FOREIGN TABLE": (shown, one) =>
+    one ? l10n.t("{0} foreign table", shown) : l10n.t("{0} foreign tables", shown),
+  RULE: (shown, one) => (one ? l10n.t("{0} rule", shown) : l10n.t("{0} rules", shown)),
+  STATISTICS: (shown, one) =>
+    one ? l10n.t("{0} statistics object", shown) : l10n.t("{0} statistics objects", shown),
+  AGGREGATE: (shown, one) =>
+    one ? l10n.t("{0} aggregate", shown) : l10n.t("{0} aggregates", shown),
+  "EVENT TRIGGER": (shown, one) =>
+    one ? l10n.t("{0} event trigger", shown) : l10n.t("{0} event triggers", shown),
+  PUBLICATION: (shown, one) =>
+    one ? l10n.t("{0} publication", shown) : l10n.t("{0} publications", shown),
+  SUBSCRIPTION: (shown, one) =>
+    one ? l10n.t("{0} subscription", shown) : l10n.t("{0} subscriptions", shown),
   GRANT: (shown, one) =>
     one ? l10n.t("{0} list of grants", shown) : l10n.t("{0} lists of grants", shown),
 };

@@ -3,6 +3,7 @@ import { pathWithin } from "../../lib/pathWithin.ts";
 import type { Expectation } from "../../runbook/expectation.ts";
 import type { Block, Query, Runbook, Step } from "../../runbook/runbook.ts";
 import { shownDatabase } from "../../runbook/shownDatabase.ts";
+import { tellingLine } from "../../runbook/tellingLine.ts";
 import type { RunningView, Scope } from "../control.ts";
 import type { DeploymentEvent } from "../events.ts";
 import type { Failure } from "../evidence.ts";
@@ -113,7 +114,7 @@ function runningLabel(step: Step | undefined, view: RunningView): string {
     return queryLabel(query);
   }
   const block = step?.blocks.find(({ id }) => id === view.block);
-  return block === undefined ? "" : blockLabel(block);
+  return block === undefined ? "" : shortLine(block.text);
 }
 
 const runs = (block: Block): boolean => block.role === "action" || block.role === "check";
@@ -222,7 +223,7 @@ function blockCard(step: Step, block: Block, { state, folder }: ResultsSource): 
     kind: "block",
     id: block.id,
     step: { number: step.number, title: step.title },
-    label: blockLabel(block),
+    label: shortLine(block.text),
     line: block.range.line,
     endLine: block.range.endLine,
     text: block.text,
@@ -303,22 +304,15 @@ function blockVerdict(last: BlockState): CardVerdict {
   }
 }
 
-/** The comment above it, else the statement's first line. */
+/** The comment above it, else its telling line. */
 function queryLabel({ label, sql }: Query): string {
-  return label ?? firstLine(sql);
-}
-
-/** The comment it begins with, else its first line that is not empty. */
-function blockLabel({ text }: Block): string {
-  const first = firstLine(text);
-  const comment = /^(?:#(?!!)|--)\s*(\S.*)$/.exec(first)?.[1];
-  return comment ?? first;
+  return label ?? shortLine(sql);
 }
 
 const LABEL_LENGTH = 120;
 
-function firstLine(text: string): string {
-  const line = /\S.*/.exec(text)?.[0].trim() ?? "";
+function shortLine(text: string): string {
+  const line = tellingLine(text);
   return line.length <= LABEL_LENGTH ? line : `${line.slice(0, LABEL_LENGTH)}…`;
 }
 

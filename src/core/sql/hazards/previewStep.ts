@@ -11,6 +11,26 @@ export interface StepPreview {
   readonly servers: readonly ServerPreview[];
 }
 
+/** The preview with the lines of the document that its blocks stand in. `firstLines`: where each block's text begins, from 1. */
+export function inDocument(preview: StepPreview, firstLines: readonly number[]): StepPreview {
+  return {
+    ...preview,
+    blocks: preview.blocks.map((block, index) => {
+      const before = (firstLines[index] ?? 1) - 1;
+      const line = (place: { readonly path: string | null; readonly line: number }): number =>
+        place.path === null ? place.line + before : place.line;
+      return {
+        statements: block.statements.map((statement) => ({
+          ...statement,
+          place: { ...statement.place, line: line(statement.place) },
+        })),
+        errors: block.errors.map((error) => ({ ...error, line: line(error) })),
+        unread: block.unread.map((part) => ({ ...part, line: line(part) })),
+      };
+    }),
+  };
+}
+
 /** The server that a database's statements would reach; without a connection there are no live numbers. */
 export interface ServerPreview {
   readonly database: string | null;
