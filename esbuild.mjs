@@ -244,6 +244,7 @@ const BUNDLES = [
     file: "pages/monitoring.js",
     settings: PAGE,
   },
+  { entry: "src/webview/live/main.tsx", file: "pages/live.js", settings: PAGE },
   { entry: "src/webview/rows/main.tsx", file: "pages/rows.js", settings: PAGE },
 ];
 

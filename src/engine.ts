@@ -45,6 +45,7 @@ import { createBackendWatcher, createWatchKeeper } from "./postgres/backendWatch
 import { checkConnection } from "./postgres/connectionTest.ts";
 import { createCatalogReader } from "./postgres/catalog/catalogReader.ts";
 import { createContentReader } from "./postgres/catalog/tableContent.ts";
+import { createLiveReader } from "./postgres/health/liveReader.ts";
 import { createHealthReader } from "./postgres/health/healthReader.ts";
 import { createLiveRelationReader } from "./postgres/hazards/liveRelationReader.ts";
 import { createPerformanceMeter } from "./postgres/performance/performanceMeter.ts";
@@ -138,6 +139,7 @@ export function openEngine(options: EngineOptions): Engine {
           return limits();
         },
       }),
+    live: createLiveReader(browsing),
     asker,
     catalog: createCatalogReader(browsing),
     fingerprints,

@@ -25,6 +25,7 @@ import type {
   QuestionLimits,
 } from "../core/deployment/ports.ts";
 import type { AgreementStore, Reporter, ReportStore } from "../core/monitoring/ports.ts";
+import type { LiveReader } from "../core/monitoring/live/look.ts";
 import type { PerformanceMeter } from "../core/performance/ports.ts";
 import type { CompletionReports } from "../core/report/ports.ts";
 import type { RollbackDialogue } from "../core/rollback/ports.ts";
@@ -54,6 +55,7 @@ export interface Engine extends Disposable {
   /** Parses in a worker: the extension host never waits for a large document. */
   readonly reader: RunbookReader;
   readonly journals: JournalStore;
+  readonly live: LiveReader;
   readonly asker: QuestionAsker;
   readonly catalog: CatalogReader;
   readonly backups: Backups;

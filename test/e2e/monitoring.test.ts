@@ -78,6 +78,18 @@ describe("the monitoring of the example", () => {
       .waitFor();
   });
 
+  it("opens the live dashboard, which asks both databases again and again", async () => {
+    const { page } = suite.workbench;
+    await suite.workbench.runCommand("Schema Ops: Open Live Dashboard");
+    const shown = new WebviewFrame(page);
+    await shown.byRole("heading", "Live Dashboard").waitFor();
+    for (const name of ["manager", "tenant"]) {
+      const server = shown.frame.getByRole("region", { name });
+      await server.getByText(/PostgreSQL \d+/).waitFor();
+      await server.getByRole("img", { name: /^Transactions per second: .* now/ }).waitFor();
+    }
+  });
+
   it("takes by itself what is due, when the setting asks for it", async () => {
     const folder = path.join(suite.session.workspace, ".vscode");
     mkdirSync(folder, { recursive: true });

@@ -22,6 +22,13 @@ export interface ChartWords {
   readonly time: (at: number) => string;
 }
 
+export interface LineOptions {
+  /** What the axis of values reaches over; else it follows the values. */
+  readonly range?: readonly [number, number];
+  /** Room for a mark of the time axis. */
+  readonly tickWidth?: number;
+}
+
 /** Further lines share colours with the first ones; a caller says so, or draws fewer. */
 export const MAX_LINES = 8;
 
@@ -38,12 +45,13 @@ export function drawLines(
   words: ChartWords,
   size: ChartSize = { width: 640, height: 220 },
   offsetMinutes = 0,
+  { range, tickWidth = 110 }: LineOptions = {},
 ): Drawing {
   const shown = lines.slice(0, MAX_LINES);
   const points = shown.flatMap(({ points: own }) => own).filter(isDrawn);
   const plot = plotOf(size);
-  const x = timeScale(points, plot, offsetMinutes);
-  const y = valueScale(points, plot);
+  const x = timeScale(points, plot, offsetMinutes, tickWidth);
+  const y = valueScale(range ?? extent(points.map(({ value }) => value)), plot);
   return drawChart(size, words.label, "lines", [
     ...y.ticks(4).map((tick) => valueTick(tick, y(tick), plot, words)),
     ...x.ticks.map((at) =>
@@ -65,7 +73,7 @@ export function drawHistory(
 ): Drawing {
   const drawn = points.filter(isDrawn);
   const plot = { left: 4, right: size.width - 6, top: 6, bottom: size.height - 6 };
-  const x = timeScale(drawn, plot, 0).of;
+  const x = timeScale(drawn, plot, 0, plot.right).of;
   const y = scaleLinear(extent(drawn.map(({ value }) => value)), [plot.bottom, plot.top]);
   const last = drawn.at(-1);
   return drawChart(size, words.label, "history", [
@@ -102,11 +110,12 @@ function timeScale(
   points: readonly Drawn[],
   plot: Plot,
   offsetMinutes: number,
+  tickWidth: number,
 ): { readonly of: Scale; readonly ticks: readonly number[] } {
   const offset = offsetMinutes * 60_000;
   const [first, last] = extent(points.map(({ at }) => at + offset));
   const scale = scaleUtc([new Date(first), new Date(last)], [plot.left, plot.right]);
-  const wanted = Math.max(2, Math.floor((plot.right - plot.left) / 110));
+  const wanted = Math.max(2, Math.floor((plot.right - plot.left) / tickWidth));
   return {
     of: (at) => scale(new Date(at + offset)),
     ticks: points.length === 0 ? [] : scale.ticks(wanted).map((tick) => tick.getTime() - offset),
@@ -115,10 +124,9 @@ function timeScale(
 
 /** From zero where that costs no detail: a count that moves between 1,000 and 1,010 shows its movement. */
 function valueScale(
-  points: readonly Drawn[],
+  [low, high]: readonly [number, number],
   plot: Plot,
 ): Scale & { ticks(count: number): number[] } {
-  const [low, high] = extent(points.map(({ value }) => value));
   const nearZero = low >= 0 && low < high * 0.6;
   return scaleLinear([nearZero ? 0 : low, high], [plot.bottom, plot.top]).nice(4);
 }

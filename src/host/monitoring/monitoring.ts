@@ -7,13 +7,16 @@ import type { CommandHandlers, CommandId } from "../commands/commandTable.ts";
 import { pickConnection } from "../connections/pickConnection.ts";
 import type { Connections } from "../connections/connections.ts";
 import type { Engine } from "../engine.ts";
+import { requireTrust } from "../deployment/deploymentAccess.ts";
 import { coalesce } from "../lib/coalesce.ts";
+import { lazy } from "../lib/lazy.ts";
 import { UserMessage } from "../lib/userMessage.ts";
 import type { RunbookDocument } from "../runbook/runbookDocument.ts";
 import { affects, personName, questionLimits } from "../settings/settings.ts";
 import type { LazyTree } from "../tree/lazyTree.ts";
 import { chooseConnections } from "./chooseConnections.ts";
 import { DueReports } from "./dueReports.ts";
+import { LIVE_VIEW_TYPE } from "./live/liveIds.ts";
 import { DueStatusBar } from "./dueStatusBar.ts";
 import {
   type MonitoringCommand,
@@ -45,7 +48,7 @@ export interface MonitoringParts {
 
 export interface Monitoring extends Disposable {
   readonly tree: LazyTree<MonitoringNode>;
-  readonly handlers: Pick<CommandHandlers, MonitoringCommand>;
+  readonly handlers: Pick<CommandHandlers, MonitoringCommand | "schemaOps.openLiveDashboard">;
   /** The runbook in hand was read or changed, or connections were. */
   changed(): void;
 }
@@ -89,6 +92,23 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
       extensionUri: context.extensionUri,
       ...{ log, reports, words },
       requests: (shown, update) => pageRequests({ ...parts, reports, openLine }, shown, update),
+    }),
+  );
+  const live = lazy(async () => {
+    const { LivePanel } = await import("./live/livePanel.ts");
+    return store.add(
+      new LivePanel({ extensionUri: context.extensionUri, ...{ engine, connections, log } }),
+    );
+  });
+  store.add(
+    vscode.window.registerWebviewPanelSerializer(LIVE_VIEW_TYPE, {
+      deserializeWebviewPanel: async (panel, state) => {
+        if (vscode.workspace.isTrusted) {
+          (await live()).restore(panel, state);
+        } else {
+          panel.dispose();
+        }
+      },
     }),
   );
   const view = store.add(new MonitoringView(reports, words));
@@ -142,11 +162,17 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
   );
   return {
     tree: view.tree,
-    handlers: monitoringCommands({
-      ...{ reports, words, openLine },
-      show: (kind, file) => panels.show(kind, file),
-      reload: () => reports.reload(),
-    }),
+    handlers: {
+      ...monitoringCommands({
+        ...{ reports, words, openLine },
+        show: (kind, file) => panels.show(kind, file),
+        reload: () => reports.reload(),
+      }),
+      "schemaOps.openLiveDashboard": async () => {
+        requireTrust();
+        (await live()).show();
+      },
+    },
     changed,
     dispose: () => store.dispose(),
   };

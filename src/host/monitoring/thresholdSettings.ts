@@ -4,6 +4,7 @@ import {
   type ThresholdName,
   type ThresholdSettings,
 } from "../../core/monitoring/thresholds.ts";
+import { DEFAULT_REFRESH_SECONDS } from "../../core/sessions/refresh.ts";
 import { isRecord, readSetting } from "../settings/settings.ts";
 
 /** Reports of a kind that are kept where the setting says nothing that can be used. */
@@ -18,6 +19,12 @@ export function keptReports(): number {
 /** Whether a window takes due reports by itself. What is not kept is never done, and so never taken. */
 export function takesDueReports(): boolean {
   return readSetting("monitoring.takeDueReports") === true && keptReports() > 0;
+}
+
+/** Seconds between two looks of the live dashboard. */
+export function liveSeconds(): number {
+  const value = readSetting("monitoring.liveSeconds");
+  return typeof value === "number" && value >= 1 ? value : DEFAULT_REFRESH_SECONDS;
 }
 
 /** Names of the health pack's thresholds, and labels or ids of queries; what cannot be used is left out. */

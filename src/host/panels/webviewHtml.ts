@@ -1,7 +1,8 @@
 /** Files under media/ that each page is styled by, in the order in which they apply. */
 export const PAGE_STYLES = {
   results: ["page.css", "sql.css", "cards.css", "results.css"],
-  monitoring: ["page.css", "sql.css", "cards.css", "monitoring.css"],
+  monitoring: ["page.css", "sql.css", "cards.css", "charts.css", "monitoring.css"],
+  live: ["page.css", "cards.css", "charts.css", "live.css"],
   rows: ["page.css", "sql.css", "rows.css"],
 } as const;
 

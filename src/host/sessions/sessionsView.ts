@@ -5,7 +5,7 @@ import type { Connections } from "../connections/connections.ts";
 import { coalesce } from "../lib/coalesce.ts";
 import { LazyTree } from "../tree/lazyTree.ts";
 import { backendLabel } from "./backendRows.ts";
-import { type Due, LiveRefresh } from "./liveRefresh.ts";
+import { type Due, LiveRefresh } from "../lib/liveRefresh.ts";
 import type { SessionFacts } from "./sessionFacts.ts";
 import {
   applicationNode,

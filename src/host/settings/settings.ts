@@ -35,6 +35,7 @@ export const SETTING_KEYS = [
   "monitoring.keptReports",
   "monitoring.thresholds",
   "monitoring.takeDueReports",
+  "monitoring.liveSeconds",
   "backups.beforeFirstChange",
   "backups.keep",
   "backups.jobs",

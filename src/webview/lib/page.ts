@@ -13,6 +13,12 @@ export function hostPort(vscode: { postMessage(message: unknown): void }): Messa
   };
 }
 
+/** What the other end should not have said. */
+export function report(what: string): void {
+  // eslint-disable-next-line no-console -- the webview's console is its only log
+  console.warn(what);
+}
+
 /** Draws once for all that happens in a turn; never inside a render, which an effect's dispatch would be. */
 export function drawer(view: () => VNode): () => void {
   const root = document.getElementById("root");

@@ -48,7 +48,8 @@ function useDrawing(chart: ChartView, label: string): ReturnType<typeof drawBars
   );
 }
 
-function Legend({
+/** What each colour and stroke is. */
+export function Legend({
   names,
   kind,
 }: {

@@ -1,7 +1,7 @@
 import { CHART_STYLE } from "../../core/charts/chartStyle.ts";
 import { monitoringContract } from "../../protocol/monitoring.ts";
 import { Rpc } from "../../protocol/rpc.ts";
-import { drawer, hostPort } from "../lib/page.ts";
+import { drawer, hostPort, report } from "../lib/page.ts";
 import { messageOf } from "../../core/lib/messageOf.ts";
 import { createActions } from "./actions.ts";
 import { App } from "./app.tsx";
@@ -20,8 +20,7 @@ const rpc = new Rpc({
   listeners: { changed: (model) => dispatch({ kind: "changed", model }) },
   port: hostPort(vscode),
   session: crypto.randomUUID(),
-  // eslint-disable-next-line no-console -- the webview's console is its only log
-  report: (what) => console.warn(what),
+  report,
 });
 const actions = createActions(rpc, dispatch);
 

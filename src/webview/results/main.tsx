@@ -1,6 +1,6 @@
 import { parseSavedPage, resultsContract } from "../../protocol/results.ts";
 import { Rpc } from "../../protocol/rpc.ts";
-import { drawer, hostPort } from "../lib/page.ts";
+import { drawer, hostPort, report } from "../lib/page.ts";
 import { messageOf } from "../../core/lib/messageOf.ts";
 import { App } from "./app.tsx";
 import { createActions } from "./actions.ts";
@@ -19,8 +19,7 @@ const rpc = new Rpc({
   listeners: { changed: (change) => dispatch({ kind: "changed", change }) },
   port: hostPort(vscode),
   session: crypto.randomUUID(),
-  // eslint-disable-next-line no-console -- the webview's console is its only log
-  report: (what) => console.warn(what),
+  report,
 });
 const actions = createActions(rpc, dispatch, () =>
   state.kind === "ready" ? state.strings.actionFailed : "{0}",

@@ -2,7 +2,7 @@ import { supportedLocale } from "../../core/lib/supportedLocale.ts";
 import { rowsContract } from "../../protocol/rows.ts";
 import { Rpc } from "../../protocol/rpc.ts";
 import { createActions } from "./actions.ts";
-import { drawer, hostPort } from "../lib/page.ts";
+import { drawer, hostPort, report } from "../lib/page.ts";
 import { messageOf } from "../../core/lib/messageOf.ts";
 import { App } from "./app.tsx";
 import { INITIAL_STATE, reduce, type PageMessage, type PageState } from "./state.ts";
@@ -25,8 +25,7 @@ const rpc = new Rpc({
   },
   port: hostPort(vscode),
   session: crypto.randomUUID(),
-  // eslint-disable-next-line no-console -- the webview's console is its only log
-  report: (what) => console.warn(what),
+  report,
 });
 const actions = createActions(rpc, dispatch, () => (state.kind === "ready" ? state : null));
 

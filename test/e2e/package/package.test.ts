@@ -26,6 +26,7 @@ const BUNDLES = [
   "libpg-query.wasm",
   "pages/results.js",
   "pages/monitoring.js",
+  "pages/live.js",
   "pages/rows.js",
   "runbookWorker.cjs",
 ];

@@ -25,6 +25,7 @@ const STRINGS = {
   results: { folder: "panels", name: "resultsStrings" },
   rows: { folder: "panels", name: "rowsStrings" },
   monitoring: { folder: "monitoring", name: "reportStrings" },
+  live: { folder: "monitoring/live", name: "liveStrings" },
 } as const;
 type PageName = keyof typeof STRINGS;
 
@@ -192,6 +193,14 @@ async function readStrings<T>(
     return { en: await read("en", "{}"), ko: await read("ko", korean) };
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A picture of the whole page for a person to look at, where `SCHEMA_OPS_PICTURES` names a folder. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  const folder = process.env["SCHEMA_OPS_PICTURES"];
+  if (folder !== undefined && folder !== "") {
+    await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
   }
 }
 
