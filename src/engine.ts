@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { compareSources } from "./core/catalog/fingerprint/compareSources.ts";
 import { DisposableStore } from "./core/lib/disposable.ts";
 import type { ControlParts, DeploymentFingerprints } from "./core/deployment/control.ts";
-import { createFirstBackups } from "./core/backup/firstBackups.ts";
+import { createDeploymentBackups } from "./core/backup/deploymentBackups.ts";
 import type { Backups } from "./core/backup/ports.ts";
 import { createControl } from "./core/deployment/createControl.ts";
 import type { Clock, Timer } from "./core/deployment/ports.ts";
@@ -225,7 +225,7 @@ function controlParts(
       return settings.pathMappings;
     },
     get backups() {
-      return createFirstBackups(backups, request.cwd, settings.backups);
+      return createDeploymentBackups(backups, request.cwd, settings.backups);
     },
     get hazards() {
       return { preview, off: settings.hazardsOff };

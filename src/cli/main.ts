@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as l10n from "@vscode/l10n";
-import { createFirstBackups } from "../core/backup/firstBackups.ts";
+import { createDeploymentBackups } from "../core/backup/deploymentBackups.ts";
 import type { CatalogReader } from "../core/catalog/ports.ts";
 import { libpqDefaults } from "../core/connection/libpqDefaults.ts";
 import type { DeploymentControl } from "../core/deployment/control.ts";
@@ -122,7 +122,7 @@ async function openControl(
       backups:
         options.backups === undefined
           ? null
-          : createFirstBackups(await openBackups(person), options.root, options.backups),
+          : createDeploymentBackups(await openBackups(person), options.root, options.backups),
       ...(options.hazardsOff === undefined
         ? {}
         : { hazards: runPreviews(open, options.hazardsOff) }),

@@ -1,4 +1,4 @@
-import type { BackupSettings } from "../core/backup/firstBackups.ts";
+import type { BackupSettings } from "../core/backup/deploymentBackups.ts";
 import type { Backups } from "../core/backup/ports.ts";
 import type { RollbackDialogue } from "../core/rollback/ports.ts";
 import type { RollbackParts } from "../core/rollback/rollbackRun.ts";

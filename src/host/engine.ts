@@ -4,7 +4,7 @@ import type {
   FingerprintReader,
   FingerprintStore,
 } from "../core/catalog/fingerprint/ports.ts";
-import type { BackupSettings } from "../core/backup/firstBackups.ts";
+import type { BackupSettings } from "../core/backup/deploymentBackups.ts";
 import type { Backup } from "../core/backup/backup.ts";
 import type { Backups } from "../core/backup/ports.ts";
 import type { ComparedSource } from "../core/catalog/fingerprint/compareSources.ts";

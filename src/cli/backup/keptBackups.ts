@@ -137,7 +137,7 @@ export async function pruneBackups(
   options: RootOptions & { readonly keep: number },
 ): Promise<ExitCode> {
   const root = await findRoot(parts, parts.cwd, options.root);
-  const removed = await (await parts.openBackups()).prune(root, options.keep);
+  const removed = await (await parts.openBackups()).prune(root, options.keep, null);
   parts.terminal.out(
     options.json === true
       ? `${JSON.stringify({ removed }, null, 2)}\n`

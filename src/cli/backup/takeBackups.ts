@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { DEFAULT_BACKUP_SETTINGS, usualRequest } from "../../core/backup/firstBackups.ts";
+import { DEFAULT_BACKUP_SETTINGS, usualRequest } from "../../core/backup/deploymentBackups.ts";
 import { SILENT, type BackupFailure } from "../../core/backup/ports.ts";
 import { backupFailureText } from "../../prose/backup/backupProse.ts";
 import { unitText } from "../../prose/monitoring/numberProse.ts";

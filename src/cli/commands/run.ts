@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { DEFAULT_BACKUP_SETTINGS } from "../../core/backup/firstBackups.ts";
+import { DEFAULT_BACKUP_SETTINGS } from "../../core/backup/deploymentBackups.ts";
 import type {
   DeploymentControl,
   Refusal,
@@ -13,6 +13,7 @@ import { createDialogue } from "../dialogue.ts";
 import { EXIT, type ExitCode } from "../exitCode.ts";
 import { readHazardsOff } from "../hazards/hazardsOff.ts";
 import { findRoot, readRunbook, stepNamed, type RunbookFile } from "../input.ts";
+import { showBackups } from "../output/backupProgress.ts";
 import { report, reportRefusal } from "../output/report.ts";
 import type { CliParts, ControlOptions } from "../parts.ts";
 import { changesText } from "../text/changesText.ts";
@@ -59,6 +60,7 @@ export async function run(
       parts.terminal.note(live.clean(chunk));
     }
   });
+  const backups = showBackups(parts.terminal, control);
   const context = { ...options, deployment: control.state.id };
   try {
     const refusal = await mayGoOn(parts, input, control, options);
@@ -70,6 +72,7 @@ export async function run(
       ? await report(parts, input, control, result.value, context)
       : await reportRefusal(parts, input, control, result.error, context);
   } finally {
+    backups.dispose();
     output.dispose();
   }
 }

@@ -20,6 +20,7 @@ export interface RollbackOptions {
   readonly config?: string;
   readonly root?: string;
   readonly deployment?: string;
+  readonly before?: string;
   readonly backup: readonly string[];
   readonly dryRun?: boolean;
   readonly yes?: boolean;

@@ -24,6 +24,10 @@ export function addRollbackCommands(
       .exitOverride(),
   )
     .option("--deployment <id>", l10n.t("the deployment to take back (default: the newest)"))
+    .option(
+      "--before <step>",
+      l10n.t("to the backups from before this step (default: before the first change)"),
+    )
     .option("--backup <id>", l10n.t("this backup instead; may be repeated"), collect, [])
     .option("--dry-run", l10n.t("only say what would be done"))
     .option("-y, --yes", l10n.t("do not ask before the databases are exchanged"))

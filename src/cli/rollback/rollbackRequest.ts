@@ -1,22 +1,31 @@
 import * as l10n from "@vscode/l10n";
-import { DEFAULT_BACKUP_SETTINGS } from "../../core/backup/firstBackups.ts";
+import { DEFAULT_BACKUP_SETTINGS } from "../../core/backup/deploymentBackups.ts";
 import type { ConnectionProfile, ConnectionTarget } from "../../core/connection/profile.ts";
-import { foldDeployment } from "../../core/deployment/foldDeployment.ts";
+import type { Journal } from "../../core/deployment/journal.ts";
+import {
+  firstBackups,
+  pointBefore,
+  type PointOfReturn,
+} from "../../core/rollback/pointsOfReturn.ts";
 import type {
   RollbackDatabase,
   RollbackParts,
   RollbackRequest,
 } from "../../core/rollback/rollbackRun.ts";
+import { pointText, stepText } from "../../prose/rollback/pointProse.ts";
 import { UsageError } from "../exitCode.ts";
+import { stepNamed } from "../input.ts";
 import type { CliParts } from "../parts.ts";
 import { plainLine } from "../text/plain.ts";
 
 interface Wanted {
   readonly deployment?: string;
+  /** The step, as a person names it. */
+  readonly before?: string;
   readonly backup: readonly string[];
 }
 
-/** What the options ask for: the named backups, or those that a deployment took before its first change. */
+/** What the options ask for: the named backups, or those that a deployment took before its first change or a step. */
 export async function rollbackRequest(
   parts: CliParts,
   rollback: Pick<RollbackParts, "backups">,
@@ -27,10 +36,13 @@ export async function rollbackRequest(
   const stamp = new Date(parts.now()).toISOString().replace(/\D/g, "");
   const common = { id: `rollback-${stamp}`, root, jobs: DEFAULT_BACKUP_SETTINGS.jobs };
   if (wanted.backup.length > 0) {
+    if (wanted.before !== undefined) {
+      throw new UsageError(l10n.t("--before and --backup are two ways to say one thing."));
+    }
     const databases = await fromBackups(parts, rollback, root, profiles, wanted.backup);
     return { ...common, databases, deployment: null };
   }
-  return { ...common, ...(await fromDeployment(parts, root, profiles, wanted.deployment)) };
+  return { ...common, ...(await fromDeployment(parts, root, profiles, wanted)) };
 }
 
 async function fromBackups(
@@ -64,7 +76,7 @@ async function fromDeployment(
   parts: CliParts,
   root: string,
   profiles: readonly ConnectionProfile[],
-  id: string | undefined,
+  { deployment: id, before }: Wanted,
 ): Promise<Pick<RollbackRequest, "databases" | "deployment">> {
   const summaries = await parts.store.list(root);
   const newest = summaries.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
@@ -86,17 +98,15 @@ async function fromDeployment(
       ),
     );
   }
-  const { managedBackups } = foldDeployment(journal.events());
+  const taken =
+    before === undefined
+      ? firstBackups(journal.events())
+      : await backupsBefore(parts, journal, before);
   const databases: RollbackDatabase[] = [];
-  for (const [connection, managed] of managedBackups) {
-    if (managed !== null) {
-      const profile = profiles.find(({ name }) => name === connection);
-      databases.push({
-        target: await targetOf(parts, profiles, profile, connection),
-        backup: managed.backup,
-        sealed: managed.sha256,
-      });
-    }
+  for (const { connection, backup, sha256: sealed } of taken) {
+    const profile = profiles.find(({ name }) => name === connection);
+    const target = await targetOf(parts, profiles, profile, connection);
+    databases.push({ target, backup, sealed });
   }
   if (databases.length === 0) {
     throw new UsageError(
@@ -109,6 +119,31 @@ async function fromDeployment(
   const append = (event: Parameters<typeof journal.append>[0]): Promise<void> =>
     journal.append(event);
   return { databases, deployment: { id: summary.id, append } };
+}
+
+/** From before the first step whose backups are there, and the steps that are taken back with the named one. */
+async function backupsBefore(
+  parts: CliParts,
+  journal: Journal,
+  words: string,
+): Promise<PointOfReturn["databases"]> {
+  const runbook = await parts.parse(await journal.runbookText());
+  const { step } = stepNamed(runbook, words);
+  const found = pointBefore(journal.events(), step.id);
+  if (found === null) {
+    throw new UsageError(
+      l10n.t(
+        "Step {0} was not run, or nothing was backed up before it.",
+        plainLine(stepText(runbook, step.id)),
+      ),
+    );
+  }
+  parts.terminal.note(
+    pointText(runbook, found.point, found.earlier)
+      .map((line) => `${plainLine(line)}\n`)
+      .join(""),
+  );
+  return found.point.databases;
 }
 
 async function targetOf(

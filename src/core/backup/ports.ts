@@ -25,8 +25,12 @@ export interface Backups {
   noteRestored(root: string, backup: string): Promise<Result<Backup, BackupFailure>>;
   /** Refuses the last good one of a database. */
   remove(root: string, backup: string): Promise<Result<null, BackupFailure>>;
-  /** Removes what is more than `keep` of each database; resolves to the ids of what went. */
-  prune(root: string, keep: number): Promise<readonly string[]>;
+  /**
+   * Removes what is more than `keep` of each database; resolves to the ids of what went.
+   *
+   * @param spare A deployment whose own backups stay: its way back leads over all of them.
+   */
+  prune(root: string, keep: number, spare: string | null): Promise<readonly string[]>;
 }
 
 export interface BackupRequest {
@@ -64,22 +68,23 @@ export interface BackupProgress {
   readonly stage: "dump" | "verify" | "restore";
   /** Written so far; null: not known. */
   readonly bytes: number | null;
+  /** How much the tables hold, before they are compressed; null: not known. */
+  readonly ofBytes: number | null;
 }
 
 export const SILENT: BackupObserver = { onProgress: () => undefined };
 
-/** What a deployment takes before it changes anything. */
-export type FirstBackups =
-  /** The person wants none: the journal says so. */
-  | { readonly kind: "omitted" }
-  | {
-      readonly kind: "taken";
-      take(
-        target: ConnectionTarget,
-        deployment: string,
-        signal: CancelSignal,
-      ): Promise<Result<Backup, BackupFailure>>;
-    };
+/** What a deployment takes: before it changes anything, and where its runbook says so. */
+export interface DeploymentBackups {
+  /** False: the person wants none before the first change, and the journal says so. */
+  readonly beforeFirstChange: boolean;
+  take(
+    target: ConnectionTarget,
+    deployment: string,
+    observer: BackupObserver,
+    signal: CancelSignal,
+  ): Promise<Result<Backup, BackupFailure>>;
+}
 
 /** Opens a view of a database that pg_dump can share. */
 export interface BackupSnapshots {

@@ -3,7 +3,7 @@ import type {
   FingerprintReader,
   FingerprintStore,
 } from "../catalog/fingerprint/ports.ts";
-import type { BackupFailure, FirstBackups } from "../backup/ports.ts";
+import type { BackupFailure, DeploymentBackups } from "../backup/ports.ts";
 import type { ConnectionBook, ConnectionProfile } from "../connection/profile.ts";
 import type { CancelSignal } from "../lib/cancelSignal.ts";
 import type { Disposable } from "../lib/disposable.ts";
@@ -139,7 +139,7 @@ export type Refusal =
   | { readonly code: "unknown"; readonly id: string }
   | { readonly code: "nothing-to-do"; readonly id: string }
   | { readonly code: "runbook-changed" }
-  /** Nothing was changed: the backup before the first change could not be taken. */
+  /** Nothing of the step was begun: the backup before it could not be taken. */
   | { readonly code: "backup-failed"; readonly connection: string; readonly failure: BackupFailure }
   | { readonly code: "journal"; readonly message: string };
 
@@ -190,6 +190,14 @@ export interface RunningView {
   readonly step: string;
   readonly block: string | null;
   readonly query: string | null;
+  /** The backup that is taken before the step; null: none at the moment. */
+  readonly backup: {
+    readonly connection: string;
+    /** Written so far; null: it is being read again. */
+    readonly bytes: number | null;
+    /** How much the tables hold, before they are compressed. */
+    readonly ofBytes: number | null;
+  } | null;
   readonly startedAt: string;
   /** The statement in hand on each server, its wait event and who blocks it. */
   readonly backends: readonly {
@@ -218,8 +226,8 @@ export interface ControlParts {
   readonly timer: Timer;
   readonly person: Person;
   readonly dialogue: Dialogue;
-  /** What is taken before the first change; null: nothing, and nothing is said of it. */
-  readonly backups: FirstBackups | null;
+  /** Null: nothing is backed up, and nothing is said of it. */
+  readonly backups: DeploymentBackups | null;
   /** A fresh unique id (runs). */
   readonly newId: () => string;
   /** Hex SHA-256 of a text's UTF-8 bytes. */

@@ -261,7 +261,7 @@ export const eventSchema = v.variant("type", [
     error: v.nullable(v.object({ code: v.string(), message: v.string() })),
     durationMs: v.number(),
   }),
-  /** Before the first block that changes a database: what a rollback goes back to. */
+  /** Before the first block that changes a database, and where the runbook says so: what a rollback goes back to. */
   v.object({
     ...common,
     type: v.literal("backupTaken"),
@@ -273,6 +273,8 @@ export const eventSchema = v.variant("type", [
     bytes: v.number(),
     /** Digest of the schema's fingerprint; null: not taken. */
     fingerprint: v.nullable(v.string()),
+    /** The step before which it was taken; null where a journal is older than this. */
+    step: v.optional(v.nullable(v.string()), null),
   }),
   v.object({
     ...common,

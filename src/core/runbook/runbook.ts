@@ -91,6 +91,8 @@ export interface StepAnnotations {
   readonly ungated: boolean;
   /** `timeout=30m`, in milliseconds. */
   readonly timeoutMs: number | null;
+  /** `backup`: the databases of the deployment are backed up before the step runs. */
+  readonly backup: boolean;
 }
 
 /** One `- [ ]` line. */

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import * as vscode from "vscode";
 
 import { backupManifestSchema } from "../../core/backup/backup.ts";
-import { usualRequest } from "../../core/backup/firstBackups.ts";
+import { usualRequest } from "../../core/backup/deploymentBackups.ts";
 import type { BackupFailure } from "../../core/backup/ports.ts";
 import type { Result } from "../../core/lib/result.ts";
 import type { ShownStage } from "../../core/rollback/stages.ts";
@@ -19,6 +19,7 @@ import { Cancelled, orCancelled, UserMessage } from "../lib/userMessage.ts";
 import { backupSettings } from "../settings/settings.ts";
 import type { BackupNode, BackupsView } from "./backupsView.ts";
 import type { BACKUP_COMMANDS } from "./backupIds.ts";
+import { deploymentRollback } from "./deploymentRollback.ts";
 import { rollBackDatabases } from "./rollBack.ts";
 
 export interface BackupCommandParts {
@@ -38,7 +39,7 @@ const rowArgument = v.object({
 export function backupCommands(
   parts: BackupCommandParts,
 ): Pick<CommandHandlers, (typeof BACKUP_COMMANDS)[number]> {
-  const { access, engine, connections, view } = parts;
+  const { engine, connections, view } = parts;
   return {
     "schemaOps.takeBackup": async () => {
       requireTrust();
@@ -79,7 +80,7 @@ export function backupCommands(
       const { root, backup } = await rowOf(view, argument);
       const target = orCancelled(await connections.target(backup.connection));
       const databases = [{ target, backup: backup.id, sealed: null }];
-      await rollBackDatabases(await engine(), { root, databases, deployment: null });
+      await rollBackDatabases(await engine(), { root, databases, deployment: null }, []);
       view.refresh();
     },
     "schemaOps.revealBackup": async (argument) => {
@@ -100,28 +101,7 @@ export function backupCommands(
       required(await (await engine()).backups.remove(root, backup.id));
       view.refresh();
     },
-    "schemaOps.rollBackDeployment": async (argument) => {
-      const { control, document } = await access.opened(argument);
-      const { state, journal } = control;
-      const databases = [];
-      for (const [connection, managed] of state.managedBackups) {
-        const target = managed === null ? undefined : await connections.target(connection);
-        if (managed !== null && target !== undefined) {
-          databases.push({ target, backup: managed.backup, sealed: managed.sha256 });
-        }
-      }
-      if (databases.length === 0) {
-        throw new UserMessage(
-          vscode.l10n.t("This deployment took no backups: choose one in the view Backups."),
-        );
-      }
-      await rollBackDatabases(await engine(), {
-        root: document.folder.uri.fsPath,
-        databases,
-        deployment: { id: state.id, append: (event) => journal.append(event) },
-      });
-      view.refresh();
-    },
+    ...deploymentRollback(parts),
   };
 }
 

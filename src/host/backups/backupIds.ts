@@ -8,4 +8,5 @@ export const BACKUP_COMMANDS = [
   "schemaOps.revealBackup",
   "schemaOps.deleteBackup",
   "schemaOps.rollBackDeployment",
+  "schemaOps.rollBackBeforeStep",
 ] as const;

@@ -1,6 +1,10 @@
 import * as vscode from "vscode";
 
-import type { RollbackDialogue, RollbackOffer } from "../../core/rollback/ports.ts";
+import type {
+  RollbackDialogue,
+  RollbackOffer,
+  RollbackQuestion,
+} from "../../core/rollback/ports.ts";
 import type { RollbackRequest } from "../../core/rollback/rollbackRun.ts";
 import {
   clientText,
@@ -20,6 +24,7 @@ const NAMED = 8;
 export async function rollBackDatabases(
   engine: Engine,
   request: Pick<RollbackRequest, "root" | "databases" | "deployment">,
+  notes: readonly string[],
 ): Promise<void> {
   const stamp = new Date().toISOString().replace(/\D/g, "");
   const names = request.databases.map(({ target }) => target.profile.database).join(", ");
@@ -34,7 +39,7 @@ export async function rollBackDatabases(
       token.onCancellationRequested(() => stop.abort());
       return engine.rollBack(
         { ...request, id: `rollback-${stamp}`, jobs: backupSettings().jobs },
-        dialogue,
+        createDialogue(notes),
         {
           onStage: (stage, connection) => {
             const text = rollbackStageText(stage);
@@ -58,33 +63,39 @@ export async function rollBackDatabases(
   throw new UserMessage(rollbackEndText(ended.error), { severity: "error" });
 }
 
-const dialogue: RollbackDialogue = {
-  async decide({ databases, production }) {
-    const others = databases.flatMap(({ clients }) => clients.filter(({ ours }) => !ours));
-    const exchange =
-      others.length === 0
-        ? vscode.l10n.t("Exchange Databases")
-        : vscode.l10n.t("End Clients and Exchange Databases");
-    const answer = await vscode.window.showWarningMessage(
-      vscode.l10n.t("Exchange the databases for their backups?"),
-      { modal: true, detail: databases.map(offerText).join("\n\n") },
-      exchange,
-    );
-    if (answer !== exchange) {
+/** `notes`: what is said before the databases. */
+function createDialogue(notes: readonly string[]): RollbackDialogue {
+  return { decide: (question) => decide(question, notes) };
+}
+
+async function decide(
+  { databases, production }: RollbackQuestion,
+  notes: readonly string[],
+): ReturnType<RollbackDialogue["decide"]> {
+  const others = databases.flatMap(({ clients }) => clients.filter(({ ours }) => !ours));
+  const exchange =
+    others.length === 0
+      ? vscode.l10n.t("Exchange Databases")
+      : vscode.l10n.t("End Clients and Exchange Databases");
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t("Exchange the databases for their backups?"),
+    { modal: true, detail: [...notes, ...databases.map(offerText)].join("\n\n") },
+    exchange,
+  );
+  if (answer !== exchange) {
+    return null;
+  }
+  for (const { database } of production ? databases : []) {
+    const typed = await vscode.window.showInputBox({
+      prompt: vscode.l10n.t("{0} is PRODUCTION: type its name", database),
+      ignoreFocusOut: true,
+    });
+    if (typed?.trim() !== database) {
       return null;
     }
-    for (const { database } of production ? databases : []) {
-      const typed = await vscode.window.showInputBox({
-        prompt: vscode.l10n.t("{0} is PRODUCTION: type its name", database),
-        ignoreFocusOut: true,
-      });
-      if (typed?.trim() !== database) {
-        return null;
-      }
-    }
-    return { endClients: others.length > 0 };
-  },
-};
+  }
+  return { endClients: others.length > 0 };
+}
 
 function offerText(offer: RollbackOffer): string {
   const { database, backup, backupAt, keptAs, written, clients } = offer;

@@ -22,6 +22,7 @@ export const CAPABILITIES = [
   "canOpenLog",
   "canOpenSource",
   "canRetry",
+  "canRollBack",
   "canRun",
   "canSelect",
   "canShowChanges",
@@ -99,11 +100,22 @@ function stepCapabilities(entry: ChecklistEntry, step: Step): readonly Capabilit
     ...when(canAct(entry) && measurableCriteria(step).length > 0, "canMeasure"),
     ...when(running(entry, [step]), "canCancel"),
     ...when(entry.deployment !== null, "canShowResults"),
+    ...when(canRollBack(entry, step), "canRollBack"),
     ...when(
       entry.deployment?.state.fingerprints.some((taken) => taken.step === step.id) === true,
       "canShowChanges",
     ),
   ];
+}
+
+/** It was run, and databases were backed up before something was. */
+function canRollBack({ deployment }: ChecklistEntry, { blocks }: Step): boolean {
+  return (
+    deployment?.heldBy === null &&
+    deployment.running === null &&
+    [...deployment.state.managedBackups.values()].some((managed) => managed !== null) &&
+    blocks.some(({ id }) => deployment.state.blocks.has(id))
+  );
 }
 
 function itemCapabilities(entry: ChecklistEntry, id: string): readonly Capability[] {

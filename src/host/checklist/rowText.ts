@@ -6,6 +6,7 @@ import type { BlockState } from "../../core/deployment/state.ts";
 import type { Expectation } from "../../core/runbook/expectation.ts";
 import { findBlock, findItem, findQuery, findStep, stepsOf } from "../../core/runbook/lookup.ts";
 import type { Section, Step } from "../../core/runbook/runbook.ts";
+import { backupProgressText } from "../../prose/backup/backupProgress.ts";
 import { changesText } from "../../prose/catalog/changeProse.ts";
 import { fingerprintFailureText } from "../../prose/catalog/fingerprintProse.ts";
 import { elementFacts } from "../deployment/elementRef.ts";
@@ -92,6 +93,10 @@ function sectionDescription({ runbook, deployment }: ChecklistEntry, section: Se
 function stepDescription({ runbook, deployment }: ChecklistEntry, step: Step): string {
   const optional = step.optional ? l10n.t("optional") : "";
   const progress = deployment?.progress.steps.get(step.id);
+  const { running = null } = deployment ?? {};
+  if (running?.step === step.id && running.backup !== null) {
+    return backupProgressText(running.backup);
+  }
   if (progress === undefined) {
     return join([estimateText(step.estimateMinutes), optional]);
   }

@@ -185,6 +185,11 @@ export const COMMANDS = {
     palette: `${CONNECTED} && ${RUNBOOK} && !schemaOps.busy`,
     icon: "$(discard)",
   },
+  "schemaOps.rollBackBeforeStep": {
+    row: true,
+    palette: `${CONNECTED} && ${RUNBOOK} && !schemaOps.busy && schemaOps.deployment != none`,
+    icon: "$(discard)",
+  },
 } as const satisfies Record<string, CommandFacts>;
 
 export type CommandId = keyof typeof COMMANDS;

@@ -9,6 +9,7 @@ import type {
   ScopeResult,
 } from "../../core/deployment/control.ts";
 import type { Result } from "../../core/lib/result.ts";
+import { backupProgressText } from "../../prose/backup/backupProgress.ts";
 
 /** A run that takes longer than this also shows a notification with a button to cancel it. */
 const NOTIFY_AFTER_MS = 3000;
@@ -105,8 +106,12 @@ async function notify(
       const following = control.onDidChange(() => {
         const { running } = control;
         if (running !== null) {
+          const { backup, done, total } = running;
           progress.report({
-            message: vscode.l10n.t("{0} of {1} done", running.done, running.total),
+            message:
+              backup === null
+                ? vscode.l10n.t("{0} of {1} done", done, total)
+                : backupProgressText(backup),
           });
         }
       });
@@ -121,5 +126,8 @@ async function notify(
 }
 
 function isWorking(running: RunningView | null): boolean {
-  return running !== null && (running.block !== null || running.query !== null);
+  return (
+    running !== null &&
+    (running.block !== null || running.query !== null || running.backup !== null)
+  );
 }

@@ -7,7 +7,10 @@ import {
   FINGERPRINT_POLICIES,
   type FingerprintPolicy,
 } from "../../core/catalog/fingerprint/ports.ts";
-import { DEFAULT_BACKUP_SETTINGS, type BackupSettings } from "../../core/backup/firstBackups.ts";
+import {
+  DEFAULT_BACKUP_SETTINGS,
+  type BackupSettings,
+} from "../../core/backup/deploymentBackups.ts";
 import type { PathMapping, Person, QuestionLimits } from "../../core/deployment/ports.ts";
 import { DEFAULT_REFRESH_SECONDS } from "../../core/sessions/refresh.ts";
 import { parseOff } from "../../core/sql/hazards/stepBlocks.ts";

@@ -129,7 +129,7 @@ async function restoreBackup(
   if (majorOf(client.value) < majorOf(backup.clientVersion)) {
     return err({ code: "tool-too-old", client: client.value, server: backup.clientVersion });
   }
-  observer.onProgress({ stage: "restore", bytes: null });
+  observer.onProgress({ stage: "restore", bytes: null, ofBytes: backup.bytes });
   return runTool(
     "pg_restore",
     [
@@ -165,11 +165,15 @@ async function removeBackup(root: string, id: string): Promise<Result<null, Back
   }
 }
 
-async function pruneBackups(root: string, keep: number): Promise<readonly string[]> {
+async function pruneBackups(
+  root: string,
+  keep: number,
+  spare: string | null,
+): Promise<readonly string[]> {
   const removed: string[] = [];
-  for (const { id } of removable(await readable(root), keep)) {
+  for (const { id, deployment } of removable(await readable(root), keep)) {
     const folder = backupFolder(root, id);
-    if (folder !== null) {
+    if (folder !== null && (spare === null || deployment !== spare)) {
       await removeFolder(folder);
       removed.push(id);
     }

@@ -133,7 +133,7 @@ async function fillFolder(
   if (!rows.ok || !globals.ok) {
     return err({ code: "cancelled" });
   }
-  observer.onProgress({ stage: "verify", bytes: null });
+  observer.onProgress({ stage: "verify", bytes: null, ofBytes: null });
   const listed = await listDump(folder.path, parts.env, signal);
   if (!listed.ok) {
     return listed;
@@ -179,8 +179,10 @@ function firstFailure(results: readonly Result<unknown, BackupFailure>[]): Backu
 async function dump(work: Work, signal: CancelSignal): Promise<Result<null, BackupFailure>> {
   const { parts, request, snapshot, folder, observer } = work;
   const place = path.join(folder.path, DUMP_NAME);
+  const ofBytes = snapshot.tableBytes;
+  observer.onProgress({ stage: "dump", bytes: 0, ofBytes });
   const progress = setInterval(() => {
-    void sizeOf(place).then((bytes) => observer.onProgress({ stage: "dump", bytes }));
+    void sizeOf(place).then((bytes) => observer.onProgress({ stage: "dump", bytes, ofBytes }));
   }, PROGRESS_EVERY_MS);
   try {
     return await runTool(

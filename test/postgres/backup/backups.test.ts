@@ -164,7 +164,7 @@ describe("backups on a real server", function () {
         assert.ok(taken.ok);
         ids.push(taken.value.id);
       }
-      const removed = await backups.prune(root, 1);
+      const removed = await backups.prune(root, 1, null);
       const left = await backups.list(root);
       assert.equal(removed.length, 2);
       assert.equal(left.length, 1);

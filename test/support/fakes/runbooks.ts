@@ -37,7 +37,7 @@ export function makeRunbook(...sections: readonly SectionParts[]): Runbook {
     heading: next(),
     range: none,
     criteria: [],
-    annotations: { after: null, ungated: false, timeoutMs: null },
+    annotations: { after: null, ungated: false, timeoutMs: null, backup: false },
     ...parts,
     blocks: (parts.blocks ?? []).map((block) => ({
       language: "bash",

@@ -9,7 +9,7 @@ import type { Runbook } from "../../../src/core/runbook/runbook.ts";
 import { event } from "../../support/fakes/deployments.ts";
 import { expects, makeRunbook } from "../../support/fakes/runbooks.ts";
 
-const annotations = { after: null, ungated: false, timeoutMs: null };
+const annotations = { after: null, ungated: false, timeoutMs: null, backup: false };
 
 const book = makeRunbook(
   { id: "pre", kind: "preflight", steps: [{ id: "p1", items: [{ id: "p1.i" }] }] },

@@ -7,7 +7,7 @@ describe("annotations", () => {
   it("of a step: id, gates, time limit, tolerance, connection", () => {
     const [step] = stepsOf(
       read(
-        "# T\n## P\n### 1.1 a\n<!-- schema-ops: id=first after=0.1,0.2 timeout=30m; tolerate=42P07,exit connection=main optional -->\n```sh\nls /srv\n```\n```sql\nSELECT 1;\n```\n### 1.2 b\n- [ ] x\n",
+        "# T\n## P\n### 1.1 a\n<!-- schema-ops: id=first after=0.1,0.2 timeout=30m; backup; tolerate=42P07,exit connection=main optional -->\n```sh\nls /srv\n```\n```sql\nSELECT 1;\n```\n### 1.2 b\n- [ ] x\n",
       ),
     );
     assert.equal(step?.id, "first");
@@ -16,6 +16,7 @@ describe("annotations", () => {
       after: ["0.1", "0.2"],
       ungated: false,
       timeoutMs: 1_800_000,
+      backup: true,
     });
     assert.deepEqual(step.blocks[0]?.tolerate, ["42P07", "exit"]);
     assert.deepEqual(step.queries[0]?.database, {

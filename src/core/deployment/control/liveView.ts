@@ -29,6 +29,7 @@ export class LiveView {
       step,
       block: null,
       query: null,
+      backup: null,
       startedAt,
       backends: [],
       done: 0,
@@ -38,8 +39,10 @@ export class LiveView {
   }
 
   /** What is in hand now. */
-  show(part: Partial<Pick<RunningView, "run" | "step" | "block" | "query" | "startedAt">>): void {
-    this.#update({ block: null, query: null, backends: [], ...part });
+  show(
+    part: Partial<Pick<RunningView, "run" | "step" | "block" | "query" | "backup" | "startedAt">>,
+  ): void {
+    this.#update({ block: null, query: null, backup: null, backends: [], ...part });
   }
 
   finished(): void {

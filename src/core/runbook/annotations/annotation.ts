@@ -16,6 +16,8 @@ export interface Annotation {
   readonly after: readonly string[] | null;
   readonly ungated: boolean;
   readonly optional: boolean;
+  /** Before the step runs, a backup of every database of the deployment is taken. */
+  readonly backup: boolean;
   /** The step's item that a block belongs to: its place in the step, counted from 1. */
   readonly item: number | null;
   readonly kind: SectionKind | null;
@@ -35,6 +37,7 @@ export const NO_ANNOTATION: Annotation = {
   after: null,
   ungated: false,
   optional: false,
+  backup: false,
   item: null,
   kind: null,
   cadence: null,
@@ -70,6 +73,7 @@ function joined(first: Annotation, second: Annotation): Annotation {
     after: second.after ?? first.after,
     ungated: first.ungated || second.ungated,
     optional: first.optional || second.optional,
+    backup: first.backup || second.backup,
     item: second.item ?? first.item,
     kind: second.kind ?? first.kind,
     cadence: second.cadence ?? first.cadence,

@@ -76,6 +76,7 @@ const SETTERS: Readonly<Record<string, Setter>> = {
   database: (to, value) => value !== "" && set(() => (to.database = value)),
   run: (to, value) => isFlag(value) && set(() => (to.run = value !== "false")),
   reference: (to, value) => isFlag(value) && set(() => (to.reference = value !== "false")),
+  backup: (to, value) => isFlag(value) && set(() => (to.backup = value !== "false")),
   optional: (to, value) => isFlag(value) && set(() => (to.optional = value !== "false")),
   tolerate: (to, value) => {
     const codes = listOf(value).map((code) => (/^exit$/i.test(code) ? "exit" : code.toUpperCase()));

@@ -70,6 +70,8 @@ class StepBuilder {
         after: this.#annotation.after,
         ungated: this.#annotation.ungated,
         timeoutMs: this.#annotation.timeoutMs,
+        // Of the step alone: before every step of a section would be too many.
+        backup: this.#plan.content.annotation.backup,
       },
     };
   }

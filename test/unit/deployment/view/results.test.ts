@@ -80,7 +80,7 @@ const step = (id: string, blocks: Block[], queries: Query[], line = 1): Step => 
   blocks,
   queries,
   criteria: [],
-  annotations: { after: null, ungated: false, timeoutMs: null },
+  annotations: { after: null, ungated: false, timeoutMs: null, backup: false },
 });
 
 const RUNBOOK: Runbook = {
@@ -286,6 +286,7 @@ describe("buildResults", () => {
         step: "1.1",
         block: null,
         query: "tables",
+        backup: null,
         startedAt: common.at,
         backends: [],
         done: 1,

@@ -251,6 +251,7 @@ describe("what can be done with a row", () => {
       step: "1.1",
       block: "b",
       query: null,
+      backup: null,
       startedAt: "",
       backends: [],
       done: 0,

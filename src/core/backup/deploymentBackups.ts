@@ -1,5 +1,4 @@
-import type { Backups, BackupRequest, FirstBackups } from "./ports.ts";
-import { SILENT } from "./ports.ts";
+import type { Backups, BackupRequest, DeploymentBackups } from "./ports.ts";
 
 /** How backups are taken when nobody says it. */
 export interface BackupSettings {
@@ -38,21 +37,18 @@ export function usualRequest(
 }
 
 /** What a deployment takes, with the settings at that moment; then what is too many goes. */
-export function createFirstBackups(
+export function createDeploymentBackups(
   backups: Pick<Backups, "take" | "prune">,
   root: string,
   settings: BackupSettings,
-): FirstBackups {
-  if (!settings.beforeFirstChange) {
-    return { kind: "omitted" };
-  }
+): DeploymentBackups {
   return {
-    kind: "taken",
-    take: async (target, deployment, signal) => {
+    beforeFirstChange: settings.beforeFirstChange,
+    take: async (target, deployment, observer, signal) => {
       const request = usualRequest({ root, target, deployment }, settings);
-      const taken = await backups.take(request, SILENT, signal);
+      const taken = await backups.take(request, observer, signal);
       if (taken.ok) {
-        await backups.prune(root, settings.keep);
+        await backups.prune(root, settings.keep, deployment);
       }
       return taken;
     },
