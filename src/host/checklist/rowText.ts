@@ -90,13 +90,16 @@ function sectionDescription({ runbook, deployment }: ChecklistEntry, section: Se
   return join([counted(progress), timeSpent(progress), optional]);
 }
 
-function stepDescription({ runbook, deployment }: ChecklistEntry, step: Step): string {
+function stepDescription(entry: ChecklistEntry, step: Step): string {
+  const running = entry.deployment?.running;
+  return running?.step === step.id && running.backup !== null
+    ? backupProgressText(running.backup)
+    : standingDescription(entry, step);
+}
+
+function standingDescription({ runbook, deployment }: ChecklistEntry, step: Step): string {
   const optional = step.optional ? l10n.t("optional") : "";
   const progress = deployment?.progress.steps.get(step.id);
-  const { running = null } = deployment ?? {};
-  if (running?.step === step.id && running.backup !== null) {
-    return backupProgressText(running.backup);
-  }
   if (progress === undefined) {
     return join([estimateText(step.estimateMinutes), optional]);
   }
