@@ -25,6 +25,8 @@ const NOBODY = 65534;
  * @property {PostgresMajor} [major] Default: {@link newestDumpableMajor}.
  * @property {Record<string, string>} [settings] Lines of postgresql.conf, on top of the usual ones.
  * @property {readonly string[]} [hba] Lines of pg_hba.conf; default: passwords over TCP, trust on the socket.
+ * @property {string} [programs] Folder with `bin/` of an installed server; default: one from npm.
+ * @property {Record<string, string>} [env] For the server, on top of the usual.
  * @property {Record<string, string>} [files] Written beside the data (certificates): name -> content.
  */
 
@@ -53,7 +55,7 @@ const NOBODY = 65534;
 export async function startPostgres(options = {}) {
   const major = options.major ?? newestDumpableMajor();
   await removeOrphans();
-  const installed = await installPostgres(major);
+  const installed = options.programs ?? (await installPostgres(major));
   const owner = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   const folder = await fs.mkdtemp(path.join(os.tmpdir(), CLUSTER_PREFIX));
   await fs.writeFile(path.join(folder, "owner.pid"), String(process.pid));
@@ -70,7 +72,7 @@ export async function startPostgres(options = {}) {
       await fs.chown(path.join(folder, name), owner.uid, owner.gid);
     }
   }
-  const env = serverEnvironment();
+  const env = { ...serverEnvironment(), ...options.env };
   await run(
     path.join(bin, "initdb"),
     [
