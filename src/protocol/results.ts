@@ -92,6 +92,8 @@ export const resultsContract = {
       accept: { params: v.object({ id }), result: done },
       judge: { params: v.object({ id, verdict: v.picklist(["pass", "fail"]) }), result: done },
       openLog: { params: v.object({ id }), result: done },
+      /** What a step made of a database: its place in the list of the head. */
+      openChange: { params: v.object({ change: index }), result: done },
       start: { params: v.null(), result: done },
       /** To the scope that was shown before, or after, this one. */
       back: { params: v.null(), result: done },

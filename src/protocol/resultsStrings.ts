@@ -32,6 +32,9 @@ const KEYS = [
   "failuresFirst",
   "actionFailed",
   "dismiss",
+  "schemaChanges",
+  "changedTo",
+  "showChanges",
   // Verdicts
   "pass",
   "fail",

@@ -1,14 +1,13 @@
 import { l10n } from "vscode";
 
-import { changedOutside, stepChanges } from "../../core/deployment/foldFingerprints.ts";
+import { stepChanges } from "../../core/deployment/foldFingerprints.ts";
 import type { Progress } from "../../core/deployment/progress.ts";
 import type { BlockState } from "../../core/deployment/state.ts";
 import type { Expectation } from "../../core/runbook/expectation.ts";
 import { findBlock, findItem, findQuery, findStep, stepsOf } from "../../core/runbook/lookup.ts";
 import type { Section, Step } from "../../core/runbook/runbook.ts";
 import { backupProgressText } from "../../prose/backup/backupProgress.ts";
-import { changesText } from "../../prose/catalog/changeProse.ts";
-import { fingerprintFailureText } from "../../prose/catalog/fingerprintProse.ts";
+import { stepChangeText } from "../../prose/catalog/stepChangeProse.ts";
 import { elementFacts } from "../deployment/elementRef.ts";
 import { failureShort } from "../deployment/failureText.ts";
 import { waitedFor } from "../deployment/refusalText.ts";
@@ -284,20 +283,9 @@ function changesDescription(
     deployment === null
       ? undefined
       : stepChanges(deployment.state, step).find((one) => one.connection === connection);
-  if (change === undefined) {
-    return "";
-  }
-  const { before, after, changes } = change;
-  const error = after?.error ?? (before?.error?.code === "no-database" ? null : before?.error);
-  if (deployment !== null && changes !== null) {
-    const others = changedOutside(deployment.state).some(
-      (one) => one.after.step === step && one.after.connection === connection,
-    );
-    return join([changesText(changes), others ? l10n.t("changed by others before it") : ""]);
-  }
-  return error === null || error === undefined
-    ? l10n.t("not known")
-    : l10n.t("not known: {0}", shorten(fingerprintFailureText(error), 120));
+  return deployment === null || change === undefined
+    ? ""
+    : stepChangeText(deployment.state, step, change);
 }
 
 export function criterionOf(

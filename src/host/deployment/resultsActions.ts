@@ -41,6 +41,12 @@ export function resultsActions(
       }),
     openLog: (block, deployment) =>
       guarded(() => handlers()["schemaOps.openLog"](ref("block", block, deployment))),
+    showChanges: (step, connection, { document }) =>
+      guarded(() =>
+        handlers()["schemaOps.showStepChanges"]({
+          ...{ kind: "changes", runbook: document.toString(), id: step, connection },
+        }),
+      ),
     startDeployment: () => guarded(() => handlers()["schemaOps.startDeployment"](undefined)),
   };
 }

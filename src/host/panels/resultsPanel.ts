@@ -6,6 +6,7 @@ import type { DeploymentControl, Scope } from "../../core/deployment/control.ts"
 import { buildResults, emptyResults } from "../../core/deployment/view/results.ts";
 import type { Card, ResultsModel } from "../../core/deployment/view/resultsModel.ts";
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
+import { stepChangeText } from "../../prose/catalog/stepChangeProse.ts";
 import { parseSavedPage } from "../../protocol/results.ts";
 import { coalesce } from "../lib/coalesce.ts";
 import { pageHtml, pageOptions } from "./pageHtml.ts";
@@ -40,6 +41,8 @@ export interface ResultsActions {
   /** Asks the reason. */
   judge(card: Card, verdict: "pass" | "fail", deployment: FollowedDeployment): Promise<void>;
   openLog(block: string, deployment: FollowedDeployment): Promise<void>;
+  /** What the step made of the database, object by object. */
+  showChanges(step: string, connection: string, deployment: FollowedDeployment): Promise<void>;
   startDeployment(): Promise<void>;
 }
 
@@ -155,6 +158,7 @@ export class ResultsPanel implements Disposable {
         folder: folderOf(this.#followed),
         heldBy: holder === null ? null : `${holder.application} (${holder.host}, ${holder.pid})`,
         history: this.#history,
+        changeText: (step, change) => stepChangeText(state, step, change),
       },
       this.#history.current,
     );
@@ -184,6 +188,7 @@ export class ResultsPanel implements Disposable {
       accept: async ({ id }) => actions.acceptFailure(id, followed()),
       judge: async (card, verdict) => actions.judge(card, verdict, followed()),
       openLog: async ({ id }) => actions.openLog(id, followed()),
+      openChange: async (step, connection) => actions.showChanges(step, connection, followed()),
       start: () => actions.startDeployment(),
       back: () => {
         this.#history.back();

@@ -26,6 +26,7 @@ export interface ResultsRequests {
   accept(card: BlockCard): Promise<void>;
   judge(card: Card, verdict: "pass" | "fail"): Promise<void>;
   openLog(card: BlockCard): Promise<void>;
+  openChange(step: string, connection: string): Promise<void>;
   start(): Promise<void>;
   /** To the scope that was shown before, or after, this one. */
   back(): Promise<void>;
@@ -132,6 +133,12 @@ export class ResultsSession implements Disposable {
       accept: ({ id }) => done(requests.accept(this.#block(id))),
       judge: ({ id, verdict }) => done(requests.judge(this.#card(id), verdict)),
       openLog: ({ id }) => done(requests.openLog(this.#block(id))),
+      openChange: ({ change }) => {
+        const { head } = this.#parts.model();
+        const changes = head.kind === "deployment" ? head.changes : [];
+        const { step, connection } = this.#at(changes, change);
+        return done(requests.openChange(step, connection));
+      },
       start: () => done(requests.start()),
       back: () => done(requests.back()),
       forward: () => done(requests.forward()),

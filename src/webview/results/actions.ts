@@ -51,6 +51,7 @@ export function createActions(
     accept: (id) => ask(rpc.request("accept", { id })),
     judge: (id, verdict) => ask(rpc.request("judge", { id, verdict })),
     openLog: (id) => ask(rpc.request("openLog", { id })),
+    openChange: (change) => ask(rpc.request("openChange", { change })),
     start: () => ask(rpc.request("start", null)),
     back: () => ask(rpc.request("back", null)),
     forward: () => ask(rpc.request("forward", null)),

@@ -5,6 +5,7 @@ import { CardView } from "./card.tsx";
 import { VerdictIcon } from "./icons.tsx";
 import { PageContext, usePage, type PageActions } from "./pageContext.ts";
 import { Running } from "./running.tsx";
+import { StepChanges } from "./stepChanges.tsx";
 import {
   isOpen,
   matches,
@@ -79,6 +80,7 @@ function Results({ state }: { readonly state: ReadyState }): JSX.Element {
         </div>
       )}
       {state.progress === null ? null : <Running progress={state.progress} />}
+      {state.head.kind === "deployment" ? <StepChanges changes={state.head.changes} /> : null}
       {state.cards.length === 0 ? (
         <div class="empty">
           <p>{strings.nothingInScope}</p>

@@ -19,6 +19,7 @@ export interface PageActions {
   accept(id: string): void;
   judge(id: string, verdict: "pass" | "fail"): void;
   openLog(id: string): void;
+  openChange(change: number): void;
   start(): void;
   back(): void;
   forward(): void;

@@ -106,6 +106,18 @@ describe("The results page in a browser", function () {
     assert.ok(!text.includes("\u202e"));
   });
 
+  it("shows what each step changed, and opens it", async () => {
+    const { page, asked } = await open(EVERY_KIND);
+    const lines = page.locator(".changes li");
+    assert.match(
+      (await lines.first().innerText()).replace(/\s+/g, " "),
+      /1\.1 Manager database · manager changed: \+11 schemas, \+32 tables/,
+    );
+    await page.getByRole("button", { name: "Show Changes: 1.1 Manager database, manager" }).click();
+    assert.deepEqual(asked, ["openChange 1.1 manager"]);
+    assert.ok((await lines.nth(1).innerText()).includes("\\u202e\\u0007"));
+  });
+
   it("loads rows when they are seen, shows NULL, types and the cap, and more on demand", async () => {
     const { page } = await open(EVERY_KIND);
     const table = page.getByRole("table");

@@ -58,6 +58,7 @@ export async function openPage(
       accept: ({ id }) => ask(`accept ${id}`),
       judge: ({ id }, verdict) => ask(`judge ${id} ${verdict}`),
       openLog: ({ id }) => ask(`openLog ${id}`),
+      openChange: (step, connection) => ask(`openChange ${step} ${connection}`),
       start: () => ask("start"),
       back: () => ask("back"),
       forward: () => ask("forward"),

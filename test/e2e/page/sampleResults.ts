@@ -3,6 +3,7 @@ import type {
   Card,
   QueryCard,
   ResultsModel,
+  StepChangeView,
 } from "../../../src/core/deployment/view/resultsModel.ts";
 import { formatResultFile } from "../../../src/core/deployment/resultFile.ts";
 
@@ -80,6 +81,7 @@ export function block(id: string, changes: Partial<BlockCard> = {}): BlockCard {
 export function model(
   cards: readonly Card[],
   progress: ResultsModel["progress"] = null,
+  changes: readonly StepChangeView[] = [],
 ): ResultsModel {
   return {
     head: {
@@ -92,6 +94,7 @@ export function model(
       scopeTitle: "Manager database",
       canGoBack: true,
       canGoForward: false,
+      changes: [...changes],
     },
     cards: [...cards],
     progress,
@@ -99,6 +102,14 @@ export function model(
 }
 
 export const HOSTILE = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script>\u202e\u0007`;
+
+const CHANGES: readonly StepChangeView[] = [
+  {
+    ...{ step: "1.1", title: "1.1 Manager database", connection: "manager" },
+    text: "+11 schemas, +32 tables, +118 indexes, ~1 function",
+  },
+  { step: "1.1", title: HOSTILE, connection: HOSTILE, text: HOSTILE },
+];
 
 /** One card of every kind and state. */
 export const EVERY_KIND: ResultsModel = model(
@@ -229,6 +240,7 @@ export const EVERY_KIND: ResultsModel = model(
       },
     ],
   },
+  CHANGES,
 );
 
 /** The content of a result file by name. */

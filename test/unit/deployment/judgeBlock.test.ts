@@ -70,6 +70,7 @@ describe("judging the output of a block", () => {
     const source = {
       ...{ runbook: book, state, events: [], running: null, heldBy: null, folder: "/w" },
       history: { canGoBack: false, canGoForward: false },
+      changeText: () => "",
     };
     const [card] = buildResults(source, ALL).cards;
     assert.deepEqual(

@@ -7,6 +7,7 @@ import { tellingLine } from "../../runbook/tellingLine.ts";
 import type { RunningView, Scope } from "../control.ts";
 import type { DeploymentEvent } from "../events.ts";
 import type { Failure } from "../evidence.ts";
+import type { StepChange } from "../foldFingerprints.ts";
 import type { BlockState, DeploymentState, QueryState } from "../state.ts";
 import type {
   BlockCard,
@@ -18,7 +19,9 @@ import type {
   Progress,
   QueryCard,
   ResultsModel,
+  StepChangeView,
 } from "./resultsModel.ts";
+import { changeViews } from "./changeViews.ts";
 import { scopeParts, scopeTitle } from "./scopeParts.ts";
 
 export interface ResultsSource {
@@ -31,6 +34,8 @@ export interface ResultsSource {
   readonly heldBy: string | null;
   /** The workspace folder: files in it are shown as seen from it. */
   readonly folder: string;
+  /** What a step made of a database, in words. */
+  readonly changeText: (step: string, change: StepChange) => string;
   /** What the page showed before and after this scope. */
   readonly history: { readonly canGoBack: boolean; readonly canGoForward: boolean };
 }
@@ -39,7 +44,9 @@ export interface ResultsSource {
 export function buildResults(source: ResultsSource, scope: Scope): ResultsModel {
   const versions = serverVersions(source.events);
   const cards: Card[] = [];
+  const changes: StepChangeView[] = [];
   for (const { step, blocks, queries } of scopeParts(source.runbook, scope)) {
+    changes.push(...changeViews({ id: step.id, title: stepTitle(step) }, source));
     const places = [
       ...blocks.filter(runs).map((block) => ({
         start: block.range.start,
@@ -63,6 +70,7 @@ export function buildResults(source: ResultsSource, scope: Scope): ResultsModel 
       scopeTitle: scopeTitle(source.runbook, scope),
       canGoBack: source.history.canGoBack,
       canGoForward: source.history.canGoForward,
+      changes,
     },
     cards,
     progress: source.running === null ? null : progress(source.runbook, source.running),

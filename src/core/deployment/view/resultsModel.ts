@@ -132,6 +132,15 @@ export const progressSchema = v.object({
   ),
 });
 
+/** What a step made of a database, in words. */
+const stepChange = v.object({
+  /** Id of the step. */
+  step: v.string(),
+  title: v.string(),
+  connection: v.string(),
+  text: v.string(),
+});
+
 /** Everything but the cards. */
 export const headSchema = v.variant("kind", [
   v.object({ kind: v.literal("noDeployment") }),
@@ -148,6 +157,8 @@ export const headSchema = v.variant("kind", [
     /** Whether there is a scope that was shown before, or after, this one. */
     canGoBack: v.boolean(),
     canGoForward: v.boolean(),
+    /** Of the steps of the scope that ran, in document order. */
+    changes: v.array(stepChange),
   }),
 ]);
 
@@ -163,6 +174,7 @@ export type ConnectionView = v.InferOutput<typeof connection>;
 export type QueryCard = v.InferOutput<typeof queryCard>;
 export type BlockCard = v.InferOutput<typeof blockCard>;
 export type Card = v.InferOutput<typeof cardSchema>;
+export type StepChangeView = v.InferOutput<typeof stepChange>;
 export type Progress = v.InferOutput<typeof progressSchema>;
 export type ResultsHead = v.InferOutput<typeof headSchema>;
 export type ResultsModel = v.InferOutput<typeof resultsModelSchema>;

@@ -209,6 +209,7 @@ function results(
       heldBy: null,
       folder: "/workspace",
       history: { canGoBack: false, canGoForward: false },
+      changeText: (step, { changes }) => `${step}: ${changes?.length ?? "?"}`,
       ...changes,
     },
     scope,
@@ -217,6 +218,27 @@ function results(
 const ids = (scope: Scope): readonly string[] => results([], scope).cards.map(({ id }) => id);
 
 describe("buildResults", () => {
+  it("says of each step that ran what it made of its databases", () => {
+    const taken = (step: string, moment: "before" | "after", at: string): DeploymentEvent => ({
+      ...common,
+      ...{ at, type: "fingerprintTaken", step, moment, connection: "manager" },
+      ...{ database: "mgmt_db", digest: moment, objects: 1, error: null, durationMs: 1 },
+      changes: moment === "before" ? null : [{ kind: "TABLE", added: 1, removed: 0, changed: 0 }],
+    });
+    const events = [
+      taken("1.1", "before", "2026-03-04T13:41:00.000Z"),
+      taken("1.1", "after", "2026-03-04T13:42:00.000Z"),
+      taken("1.2", "before", "2026-03-04T13:43:00.000Z"),
+    ];
+    const { head } = results(events);
+    assert.ok(head.kind === "deployment");
+    assert.deepEqual(head.changes, [
+      { step: "1.1", title: head.changes[0]?.title, connection: "manager", text: "1.1: 1" },
+    ]);
+    const other = results(events, { kind: "step", id: "1.2" }).head;
+    assert.ok(other.kind === "deployment" && other.changes.length === 0);
+  });
+
   it("makes a card of what runs and of what is asked, in document order", () => {
     assert.deepEqual(ids({ kind: "all" }), ["make", "tables", "later"]);
   });
