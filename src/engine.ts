@@ -171,7 +171,7 @@ export function openEngine(options: EngineOptions): Engine {
     rehearsals: createLocalRehearsals({
       ...{ asker, watcher, fingerprints, env, clock: CLOCK, timer: TIMER },
       sampler: createLockSampler(connecting),
-      clusters,
+      ...{ clusters, restoring },
       store: rehearsalStore,
       ...{ person: options.person, version: options.version },
     }),

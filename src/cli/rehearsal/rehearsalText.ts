@@ -6,8 +6,10 @@ import {
   failureText,
   handledText,
   millisecondsText,
+  managedRollbackText,
   noteText,
   rollbackText,
+  stepChangesText,
   stepOutcomeText,
   verdictText,
 } from "../../prose/rehearsal/rehearsalProse.ts";
@@ -42,9 +44,23 @@ export function rehearsalText(report: RehearsalReport): string {
         ? [`${database}: ${l10n.t("and {0} more", leftOver.length - MOST_NAMED)}`]
         : []),
     ]),
+    ...(report.managedRollback?.leftOver ?? []).flatMap(({ database, differences }) =>
+      differences
+        .slice(0, MOST_NAMED)
+        .map((one) =>
+          l10n.t(
+            "{0}: after the managed rollback: {1} {2}",
+            database,
+            `${one.kind} ${one.object}`,
+            changeText(one),
+          ),
+        ),
+    ),
     ...report.notes.map(noteText),
     "",
-    `${verdictText(report)} ${rollbackText(report.rollback)} (${millisecondsText(report.durationMs)})`,
+    rollbackText(report.rollback),
+    ...[managedRollbackText(report.managedRollback)].filter((said) => said !== null),
+    `${verdictText(report)} (${millisecondsText(report.durationMs)})`,
   ];
   return `${lines.map(plainLine).join("\n")}\n`;
 }
@@ -52,7 +68,10 @@ export function rehearsalText(report: RehearsalReport): string {
 function stepLine(step: RehearsedStep): string {
   const title = [step.number, step.title].filter((part) => part !== null).join(" ");
   const part = step.part === "rollback" ? ` (${l10n.t("rollback")})` : "";
-  return `${title}${part}: ${stepOutcomeText(step.outcome)}, ${millisecondsText(step.durationMs)}`;
+  const said = `${stepOutcomeText(step.outcome)}, ${millisecondsText(step.durationMs)}`;
+  return [`${title}${part}: ${said}`, stepChangesText(step)]
+    .filter((words) => words !== "")
+    .join(" · ");
 }
 
 function troubleLines(step: RehearsedStep, file: string): readonly string[] {

@@ -1,3 +1,4 @@
+import { DEFAULT_BACKUP_SETTINGS } from "../../core/backup/firstBackups.ts";
 import type { RehearsalReport } from "../../core/rehearsal/report.ts";
 import { rehearsalFailureText } from "../../prose/rehearsal/rehearsalFailureProse.ts";
 import { rehearsalMarkdown } from "../../prose/rehearsal/rehearsalMarkdown.ts";
@@ -23,6 +24,8 @@ export interface RehearseOptions {
   readonly timeout: number;
   readonly json?: boolean;
   readonly md?: boolean;
+  /** False: the deployment takes no backups before its first change, and has no managed rollback. */
+  readonly backup?: boolean;
 }
 
 /** Rehearses a runbook on a disposable cluster. The real servers are only read. */
@@ -48,6 +51,7 @@ export async function rehearse(
       targets: targets.filter((target) => target !== undefined),
       pathMappings: config.pathMappings,
       data: options.data,
+      backups: { ...DEFAULT_BACKUP_SETTINGS, beforeFirstChange: options.backup !== false },
       dialogue: createDialogue(parts.terminal, {
         ...{ set: options.set, answer: options.answer, production: [], yes: true },
       }),

@@ -52,6 +52,7 @@ export function addRehearseCommand(
       collect,
       [],
     )
+    .option("--no-backup", l10n.t("as a deployment without backups, which has no managed rollback"))
     .option("--md", l10n.t("the whole report as Markdown"))
     .addHelpText(
       "after",

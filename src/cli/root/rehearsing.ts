@@ -4,7 +4,7 @@ import type { Rehearsals } from "../../core/rehearsal/ports.ts";
 import { systemClock, systemTimer } from "../terminal/environment.ts";
 import { serverFolders } from "../terminal/serverFolders.ts";
 import { connectParts } from "./connecting.ts";
-import { openFingerprintReader } from "./fingerprinting.ts";
+import { NO_DECISION, openRollback } from "./restoring.ts";
 
 export async function openRehearsals(
   folders: readonly string[],
@@ -12,7 +12,7 @@ export async function openRehearsals(
   version: string,
   open: DisposableStore,
 ): Promise<Rehearsals> {
-  const [local, clusters, store, sampler, asking, watching, sql, fingerprints, connecting] =
+  const [local, clusters, store, sampler, asking, watching, sql, restoring, connecting] =
     await Promise.all([
       import("../../local/rehearsal/localRehearsals.ts"),
       import("../../local/cluster/disposableClusters.ts"),
@@ -21,14 +21,15 @@ export async function openRehearsals(
       import("../../postgres/questionAsker.ts"),
       import("../../postgres/backendWatcher.ts"),
       import("../../local/sql/pgSqlParser.ts"),
-      openFingerprintReader(),
+      openRollback(person, NO_DECISION),
       connectParts(),
     ]);
   return local.createLocalRehearsals({
     asker: open.add(asking.createQuestionAsker({ ...connecting, loadParser: sql.loadSqlParser })),
     watcher: open.add(watching.createBackendWatcher(connecting)),
     sampler: sampler.createLockSampler(connecting),
-    fingerprints,
+    fingerprints: restoring.fingerprints,
+    restoring,
     clusters: clusters.createDisposableClusters({ folders: serverFolders(folders) }),
     store: store.createRehearsalStore(),
     env: process.env,

@@ -33,7 +33,7 @@ export async function openRollback(
 }
 
 /** Whoever only backs up, or restores for a look, decides nothing. */
-const NO_DECISION: RollbackDialogue = { decide: () => Promise.resolve(null) };
+export const NO_DECISION: RollbackDialogue = { decide: () => Promise.resolve(null) };
 
 export async function openBackups(person: Person): Promise<Backups> {
   return (await openRollback(person, NO_DECISION)).backups;

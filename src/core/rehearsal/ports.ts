@@ -1,3 +1,4 @@
+import type { BackupSettings } from "../backup/firstBackups.ts";
 import type { ConnectionProfile, ConnectionTarget } from "../connection/profile.ts";
 import type { Cluster, ClusterFailure } from "../cluster/ports.ts";
 import type { DeploymentControl, Dialogue } from "../deployment/control.ts";
@@ -26,12 +27,14 @@ export interface RehearsalRequest {
   readonly targets: readonly ConnectionTarget[];
   readonly pathMappings: readonly PathMapping[];
   readonly data: "none" | "all";
+  /** As the deployment takes them before its first change. */
+  readonly backups: BackupSettings;
   readonly dialogue: Pick<Dialogue, "value" | "choose" | "prompt">;
   readonly statementTimeoutMs: number;
 }
 
 export type RehearsalPhase =
-  | { readonly kind: "cluster" | "copy" | "compare" }
+  | { readonly kind: "cluster" | "copy" | "compare" | "managedRollback" }
   | { readonly kind: "clone"; readonly database: string }
   | {
       readonly kind: "step";

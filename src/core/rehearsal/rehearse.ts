@@ -1,11 +1,11 @@
 import type { DisposableClusters, Cluster } from "../cluster/ports.ts";
 import type { FingerprintReader } from "../catalog/fingerprint/ports.ts";
-import type { ConnectionTarget } from "../connection/profile.ts";
+import type { ConnectionProfile, ConnectionTarget } from "../connection/profile.ts";
 import type { Clock, Person, QuestionAsker } from "../deployment/ports.ts";
 import { deploymentConnection } from "../deployment/startDeployment.ts";
 import type { CancelSignal } from "../lib/cancelSignal.ts";
 import { err, ok, type Result } from "../lib/result.ts";
-import { sideBySide } from "../lib/sideBySide.ts";
+import type { RollbackParts } from "../rollback/rollbackRun.ts";
 import { compareDatabases, type TakenFingerprint } from "./compareDatabases.ts";
 import { rollbackOutcome } from "./compareFingerprints.ts";
 import { distinctDatabases, inspectSources } from "./inspectSources.ts";
@@ -23,10 +23,13 @@ import type {
   SourceCloner,
   SourceFacts,
 } from "./ports.ts";
+import { rehearseManagedRollback } from "./managedRollback.ts";
 import { redirected } from "./redirect.ts";
-import type { OutsideEffect, RehearsalReport, RehearsedStep } from "./report.ts";
+import type { ManagedRollback, OutsideEffect, RehearsalReport, RehearsedStep } from "./report.ts";
 import { rehearseSteps, stepsToRehearse } from "./rehearseSteps.ts";
 import { readLockLog } from "./serverLog.ts";
+import { StepChanges } from "./stepChanges.ts";
+import { takeFingerprints } from "./takeFingerprints.ts";
 
 export interface RehearsalParts {
   /** For the real servers: READ ONLY. */
@@ -35,6 +38,8 @@ export interface RehearsalParts {
   readonly cloner: SourceCloner;
   readonly fingerprints: FingerprintReader;
   readonly sampler: LockSampler;
+  /** For the cluster: backups and rollbacks as a deployment does them. */
+  readonly restoring: Omit<RollbackParts, "dialogue" | "logs">;
   readonly store: RehearsalStore;
   readonly openFolder: (
     request: RehearsalRequest,
@@ -50,9 +55,6 @@ export interface RehearsalParts {
   /** Path of the document relative to the workspace folder, with slashes. */
   readonly relative: (root: string, file: string) => string;
 }
-
-/** Databases whose fingerprints are taken at a time. */
-const MOST_AT_ONCE = 3;
 
 export function createRehearsals(parts: RehearsalParts): Rehearsals {
   return {
@@ -150,14 +152,14 @@ class Rehearsal {
     cluster: Cluster,
     folder: RehearsalFolder,
   ): Promise<Outcome<RehearsalReport>> {
-    const profiles = this.#request.targets.map(({ profile }) => redirected(profile, cluster));
+    const profiles = this.#profiles(cluster);
     const { dialogue } = this.#request;
     const open = await this.#parts.openControl({
       ...{ id: this.#id, request: this.#request, folder, cluster, profiles },
       dialogue: { ...dialogue, confirm: () => Promise.resolve(true) },
     });
     try {
-      const done = await this.#carryOut(open, cluster);
+      const done = await this.#carryOut(open, cluster, folder);
       if (!done.ok) {
         return done;
       }
@@ -171,7 +173,15 @@ class Rehearsal {
     }
   }
 
-  async #carryOut(open: RehearsalControl, cluster: Cluster): Promise<Outcome<Done>> {
+  #profiles(cluster: Cluster): readonly ConnectionProfile[] {
+    return this.#request.targets.map(({ profile }) => redirected(profile, cluster));
+  }
+
+  async #carryOut(
+    open: RehearsalControl,
+    cluster: Cluster,
+    folder: RehearsalFolder,
+  ): Promise<Outcome<Done>> {
     const plan = stepsToRehearse(this.#request.runbook, open.control.state);
     if (plan.length === 0) {
       return err({ code: "nothing-to-run" });
@@ -182,16 +192,24 @@ class Rehearsal {
         profile: { ...cluster.target(profile.database).profile, name: profile.name },
       }),
     );
+    const { asker, fingerprints } = this.#parts;
+    const server = cluster.target("postgres");
+    const signal = this.#signal;
+    const changes = new StepChanges({ asker, fingerprints, targets, server, signal });
     const work = {
-      ...{ open, targets, sampler: this.#parts.sampler, observer: this.#observer },
-      server: cluster.target("postgres"),
-      plan,
+      ...{ open, targets, changes, server, sampler: this.#parts.sampler, observer: this.#observer },
+      ...{ plan, signal },
       clock: this.#parts.clock,
-      signal: this.#signal,
     };
     const before = await this.#fingerprints(targets);
+    await changes.begin(before);
     const forward = await rehearseSteps(work, "deployment");
     const deployed = await this.#fingerprints(targets);
+    const managed = await this.#managedRollback(open, { cluster, folder, targets, before });
+    if (!managed.ok) {
+      return managed;
+    }
+    await changes.begin(deployed);
     const back = await rehearseSteps(work, "rollback");
     const rolledBack = back.steps.length === 0 ? null : await this.#fingerprints(targets);
     if (this.#signal.aborted) {
@@ -200,25 +218,38 @@ class Rehearsal {
     return ok({
       steps: [...forward.steps, ...back.steps],
       outside: [...forward.outside, ...back.outside],
-      databases: await compareDatabases(
-        ...([targets, before, deployed, rolledBack, this.#parts.fingerprints] as const),
-      ),
+      databases: await compareDatabases(targets, before, deployed, rolledBack, fingerprints),
       hasRollback: plan.some(({ part }) => part === "rollback"),
+      managedRollback: managed.value,
     });
   }
 
-  async #fingerprints(targets: readonly ConnectionTarget[]): Promise<readonly TakenFingerprint[]> {
+  #fingerprints(targets: readonly ConnectionTarget[]): Promise<readonly TakenFingerprint[]> {
     this.#observer.onPhase({ kind: "compare" });
-    const options = { content: { kind: "count", tables: "all" } } as const;
-    return sideBySide(targets, MOST_AT_ONCE, async (target): Promise<TakenFingerprint> => {
-      const result = await this.#parts.fingerprints.ofDatabase(target, options, this.#signal);
-      return result.ok
-        ? { fingerprint: result.value, problem: null }
-        : {
-            fingerprint: null,
-            problem: "message" in result.error ? result.error.message : result.error.code,
-          };
+    return takeFingerprints(this.#parts.fingerprints, targets, true, this.#signal);
+  }
+
+  async #managedRollback(
+    { control: { state } }: RehearsalControl,
+    { cluster, folder, targets, before }: ManagedRollbackPlace,
+  ): Promise<Outcome<ManagedRollback>> {
+    this.#observer.onPhase({ kind: "managedRollback" });
+    const done = await rehearseManagedRollback({
+      parts: this.#parts.restoring,
+      id: `rehearsal-${this.#id}`,
+      root: folder.copy,
+      ...{ state, targets, before },
+      profiles: this.#profiles(cluster),
+      signal: this.#signal,
     });
+    if (done.ok) {
+      return done;
+    }
+    const { error } = done;
+    const message = "message" in error ? error.message : error.code;
+    return error.code === "cancelled"
+      ? err({ code: "cancelled" })
+      : err({ code: "clone", database: targets.map(databaseOf).join(", "), message });
   }
 
   async #report(
@@ -252,6 +283,7 @@ class Rehearsal {
       deadlocks: log.deadlocks,
       databases: [...done.databases],
       rollback,
+      managedRollback: done.managedRollback,
       verdict: "fail",
     };
     // What was in the copy is the workspace's own file to whoever reads it.
@@ -269,6 +301,18 @@ interface Done {
   readonly outside: readonly OutsideEffect[];
   readonly databases: RehearsalReport["databases"];
   readonly hasRollback: boolean;
+  readonly managedRollback: ManagedRollback;
+}
+
+interface ManagedRollbackPlace {
+  readonly cluster: Cluster;
+  readonly folder: RehearsalFolder;
+  readonly targets: readonly ConnectionTarget[];
+  readonly before: readonly TakenFingerprint[];
+}
+
+function databaseOf({ profile }: ConnectionTarget): string {
+  return profile.database;
 }
 
 function isRolledBack({ part, blocks }: RehearsedStep): boolean {
@@ -282,9 +326,17 @@ function sourceText({ source }: Cluster): string {
   return source.kind === "container" ? `${source.engine} ${source.image}` : source.folder;
 }
 
-/** All went as it should, and the way back leads back. What a person must judge does not fail it. */
-function verdictOf({ steps, rollback, databases }: RehearsalReport): RehearsalReport["verdict"] {
+/** All went as it should, and each way back leads back. What a person must judge does not fail it. */
+function verdictOf({
+  steps,
+  rollback,
+  managedRollback,
+  databases,
+}: RehearsalReport): RehearsalReport["verdict"] {
   const well = steps.every(({ outcome }) => outcome === "passed" || outcome === "open");
   const back = rollback === "none" || rollback === "restored";
-  return well && back && databases.every(({ problem }) => problem === null) ? "pass" : "fail";
+  const managed = ["restored", "off", "none"].includes(managedRollback?.outcome ?? "none");
+  return well && back && managed && databases.every(({ problem }) => problem === null)
+    ? "pass"
+    : "fail";
 }

@@ -9,7 +9,8 @@ import type { Runbook, Section, Step } from "../runbook/runbook.ts";
 import { shownDatabase } from "../runbook/shownDatabase.ts";
 import { isStopped } from "./blockOutcome.ts";
 import type { LockSampler, RehearsalControl, RehearsalObserver } from "./ports.ts";
-import type { OutsideEffect, RehearsedLock, RehearsedStep } from "./report.ts";
+import type { OutsideEffect, RehearsedStep } from "./report.ts";
+import type { StepChanges } from "./stepChanges.ts";
 
 type Part = RehearsedStep["part"];
 
@@ -27,6 +28,7 @@ export interface StepWork {
   /** A database of the cluster that the runbook does not speak of. */
   readonly server: ConnectionTarget;
   readonly sampler: LockSampler;
+  readonly changes: StepChanges;
   readonly observer: RehearsalObserver;
   readonly clock: Clock;
   readonly signal: CancelSignal;
@@ -87,8 +89,10 @@ async function rehearseStep(work: StepWork, planned: PlannedStep): Promise<Rehea
   const startedAt = work.clock.now();
   const watch = work.sampler.watch(work.server);
   const result = await runStep(work, step.id);
-  const locks = await watch.end();
-  return stepOf(planned, result, work, { durationMs: work.clock.now() - startedAt, locks });
+  const locks = [...(await watch.end())];
+  const durationMs = work.clock.now() - startedAt;
+  const changes = await work.changes.since();
+  return stepOf(planned, result, work, { durationMs, locks, changes });
 }
 
 async function runStep(
@@ -108,7 +112,7 @@ function stepOf(
   { section, step, part }: PlannedStep,
   result: Result<ScopeResult, Refusal>,
   { open, signal }: StepWork,
-  { durationMs, locks }: { readonly durationMs: number; readonly locks: readonly RehearsedLock[] },
+  seen: Pick<RehearsedStep, "durationMs" | "locks" | "changes">,
 ): RehearsedStep {
   const { state } = open.control;
   const refusal = result.ok ? result.value.stopped : result.error;
@@ -123,10 +127,9 @@ function stepOf(
     line: step.heading.line,
     outcome: outcomeOf(result, blocks, refusal, signal),
     refused: refusal === null ? null : refused(refusal),
-    durationMs,
+    ...seen,
     blocks,
     queries,
-    locks: [...locks],
   };
 }
 
@@ -202,6 +205,13 @@ function refused(refusal: Refusal): NonNullable<RehearsedStep["refused"]> {
       return { code, what: shownDatabase(refusal.ref) ?? "" };
     case "journal":
       return { code, what: refusal.message };
+    case "locked":
+      return { code, what: refusal.waitsFor.join(", ") };
+    case "backup-failed": {
+      const { connection, failure } = refusal;
+      const why = "message" in failure ? failure.message : failure.code;
+      return { code, what: `${connection}: ${why}` };
+    }
     default:
       return { code, what: "" };
   }

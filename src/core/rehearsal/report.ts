@@ -1,5 +1,7 @@
 import * as v from "valibot";
 import { connectionSchema, failureSchema } from "../deployment/events.ts";
+import { isRollbackFailure } from "../rollback/failures.ts";
+import type { RollbackFailure } from "../rollback/ports.ts";
 
 /**
  * What a rehearsal showed, step by step. Kept as JSON in `.schema-ops/rehearsals/<id>.json`; times are
@@ -59,6 +61,24 @@ const querySchema = v.object({
   error: v.nullable(v.object({ code: v.string(), message: v.string() })),
 });
 
+const changeSchema = v.object({
+  database: v.string(),
+  /** Digests of fingerprints; null: there is none, since the database is not there or cannot be read. */
+  before: v.nullable(v.string()),
+  after: v.nullable(v.string()),
+  /** How many objects of a kind came, went and changed; null: that cannot be told. */
+  counts: v.nullable(
+    v.array(
+      v.object({
+        kind: v.string(),
+        added: v.number(),
+        removed: v.number(),
+        changed: v.number(),
+      }),
+    ),
+  ),
+});
+
 export const rehearsedStepSchema = v.object({
   id: v.string(),
   number: v.nullable(v.string()),
@@ -73,6 +93,8 @@ export const rehearsedStepSchema = v.object({
   blocks: v.array(blockSchema),
   queries: v.array(querySchema),
   locks: v.array(lockSchema),
+  /** Of the databases whose schema is not what it was before the step. */
+  changes: v.optional(v.array(changeSchema), []),
 });
 
 /** One object that is not as it was. */
@@ -96,6 +118,23 @@ export const rehearsedDatabaseSchema = v.object({
   /** What the rollback left different from before. */
   leftOver: v.array(differenceSchema),
   problem: v.nullable(v.string()),
+});
+
+export const managedRollbackSchema = v.object({
+  /**
+   * - restored: from the backups of before the first change, the databases are as they were
+   * - partial: some of it is not
+   * - failed: it could not be done, and why is in `failure`
+   * - off: the deployment takes no backups
+   * - none: no step changes a database, so that none was taken
+   * - unknown: it could not be compared
+   */
+  outcome: v.picklist(["restored", "partial", "failed", "off", "none", "unknown"]),
+  durationMs: v.number(),
+  /** Longest that a name was locked; null: none was. */
+  lockMs: v.nullable(v.number()),
+  leftOver: v.array(v.object({ database: v.string(), differences: v.array(differenceSchema) })),
+  failure: v.nullable(v.custom<RollbackFailure>(isRollbackFailure)),
 });
 
 export const rehearsalReportSchema = v.object({
@@ -129,6 +168,8 @@ export const rehearsalReportSchema = v.object({
    * - unknown: it could not be compared
    */
   rollback: v.picklist(["none", "restored", "partial", "restores-nothing", "not-run", "unknown"]),
+  /** What Schema Ops' own rollback is worth; absent in reports of before it was rehearsed. */
+  managedRollback: v.optional(managedRollbackSchema),
   verdict: v.picklist(["pass", "fail"]),
 });
 
@@ -137,4 +178,5 @@ export type RehearsedStep = v.InferOutput<typeof rehearsedStepSchema>;
 export type RehearsedDatabase = v.InferOutput<typeof rehearsedDatabaseSchema>;
 export type RehearsedLock = v.InferOutput<typeof lockSchema>;
 export type OutsideEffect = v.InferOutput<typeof outsideSchema>;
+export type ManagedRollback = v.InferOutput<typeof managedRollbackSchema>;
 export type Difference = v.InferOutput<typeof differenceSchema>;

@@ -6,7 +6,8 @@ import type { CancelSignal } from "../lib/cancelSignal.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import { quoteIdentifier } from "../sql/quote.ts";
 import { archiveRoles } from "./archiveRoles.ts";
-import type { RollbackFailure, RollbackLogs } from "./ports.ts";
+import type { RollbackFailure } from "./ports.ts";
+import { NO_LOGS } from "./noLogs.ts";
 import type { RollbackObserver, RollbackParts } from "./rollbackRun.ts";
 import { runRollback } from "./runRollback.ts";
 
@@ -113,9 +114,3 @@ async function rolledBack(
   );
   return ended.ok ? ok(null) : err(ended.error.failure);
 }
-
-/** The cluster is gone afterwards, whatever became of it: nobody has to find anything again. */
-const NO_LOGS: RollbackLogs = {
-  append: () => Promise.resolve(),
-  list: () => Promise.resolve([]),
-};

@@ -11,7 +11,7 @@ import type { Engine } from "../engine.ts";
 import { Cancelled, orCancelled, UserMessage } from "../lib/userMessage.ts";
 import { showMarkdown } from "../roles/markdownDocument.ts";
 import type { RunbookDocument } from "../runbook/runbookDocument.ts";
-import { pathMappings, questionLimits } from "../settings/settings.ts";
+import { backupSettings, pathMappings, questionLimits } from "../settings/settings.ts";
 import type { KeptRehearsals } from "./rehearsals.ts";
 
 export interface RehearsalCommandParts {
@@ -166,6 +166,7 @@ async function rehearse(
             targets,
             pathMappings: pathMappings(document.folder),
             data,
+            backups: backupSettings(),
             dialogue,
             statementTimeoutMs: questionLimits().statementTimeoutMs,
           },

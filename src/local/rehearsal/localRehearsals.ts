@@ -1,6 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import path from "node:path";
 import type { FingerprintReader } from "../../core/catalog/fingerprint/ports.ts";
+import { createFirstBackups } from "../../core/backup/firstBackups.ts";
 import type { DisposableClusters } from "../../core/cluster/ports.ts";
 import { createControl } from "../../core/deployment/createControl.ts";
 import type {
@@ -19,6 +20,7 @@ import type {
   Rehearsals,
   RehearsalStore,
 } from "../../core/rehearsal/ports.ts";
+import type { RollbackParts } from "../../core/rollback/rollbackRun.ts";
 import { rehearsalBook } from "../../core/rehearsal/redirect.ts";
 import { createRehearsals } from "../../core/rehearsal/rehearse.ts";
 import { createJournalStore } from "../deployment/journalStore.ts";
@@ -36,6 +38,8 @@ export interface LocalRehearsalParts {
   readonly sampler: LockSampler;
   readonly fingerprints: FingerprintReader;
   readonly clusters: DisposableClusters;
+  /** Backups, and what a rollback needs beside them. */
+  readonly restoring: Pick<RollbackParts, "backups" | "servers" | "content">;
   readonly store: RehearsalStore;
   readonly env: NodeJS.ProcessEnv;
   readonly clock: Clock;
@@ -52,6 +56,7 @@ export function createLocalRehearsals(parts: LocalRehearsalParts): Rehearsals {
   const folders = new WeakMap<object, OpenRehearsalFolder>();
   return createRehearsals({
     ...parts,
+    restoring: { ...parts, ...parts.restoring, sha256 },
     cloner: createSourceCloner(parts.env),
     openFolder: async (request, signal) => {
       const folder = await openRehearsalFolder(request, signal);
@@ -118,7 +123,7 @@ async function openControl(
       watchEveryMs: 0,
       // Taken by the rehearsal itself, of all databases.
       fingerprints: null,
-      backups: null,
+      backups: createFirstBackups(parts.restoring.backups, folder.copy, request.backups),
     },
     journal,
     request.runbook,

@@ -11,8 +11,10 @@ import {
   failureText,
   handledText,
   millisecondsText,
+  managedRollbackText,
   noteText,
   rollbackText,
+  stepChangesText,
   stepOutcomeText,
   verdictText,
 } from "./rehearsalProse.ts";
@@ -24,7 +26,12 @@ const MOST_NAMED = 40;
 export function rehearsalMarkdown(report: RehearsalReport): string {
   return [
     `# ${l10n.t("Rehearsal")}: ${text(report.runbook.title)}`,
-    `**${verdictText(report)}** ${rollbackText(report.rollback)}`,
+    `**${verdictText(report)}**`,
+    list(
+      [rollbackText(report.rollback), managedRollbackText(report.managedRollback)].flatMap(
+        (said) => (said === null ? [] : [text(said)]),
+      ),
+    ),
     list(facts(report)),
     `## ${l10n.t("Steps")}`,
     stepTable(report.steps),
@@ -65,6 +72,7 @@ function stepTable(steps: readonly RehearsedStep[]): string {
     l10n.t("Outcome"),
     l10n.t("Time"),
     l10n.t("Answers"),
+    l10n.t("Changes"),
     l10n.t("Line"),
   ];
   return table(
@@ -75,6 +83,7 @@ function stepTable(steps: readonly RehearsedStep[]): string {
       stepOutcomeText(step.outcome),
       millisecondsText(step.durationMs),
       answers(step),
+      text(stepChangesText(step)),
       String(step.line),
     ]),
   );
@@ -182,7 +191,7 @@ function outside({ outside: effects }: RehearsalReport): readonly string[] {
 
 function databaseParts(
   database: RehearsedDatabase,
-  { rollback }: RehearsalReport,
+  { rollback, managedRollback }: RehearsalReport,
 ): readonly string[] {
   return [
     `### ${text(database.database)}`,
@@ -195,7 +204,21 @@ function databaseParts(
         ? l10n.t("After the rollback it is as it was.")
         : l10n.t("After the rollback {0} objects are not as they were:", database.leftOver.length),
     differenceList(database.leftOver),
+    ...managedLeftOver(database, managedRollback),
   ];
+}
+
+function managedLeftOver(
+  { database }: RehearsedDatabase,
+  managed: RehearsalReport["managedRollback"],
+): readonly string[] {
+  const left = managed?.leftOver.find((one) => one.database === database)?.differences ?? [];
+  return left.length === 0
+    ? []
+    : [
+        l10n.t("After the managed rollback {0} objects are not as they were:", left.length),
+        differenceList(left),
+      ];
 }
 
 function differenceList(differences: readonly Difference[]): string {

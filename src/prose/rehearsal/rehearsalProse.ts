@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../core/deployment/evidence.ts";
+import { startProblem, type StartProblem } from "../../core/deployment/failureCause.ts";
 import { STOPPED_MARK } from "../../core/rehearsal/blockOutcome.ts";
 import type { Note, RehearsalPhase } from "../../core/rehearsal/ports.ts";
 import type {
@@ -8,6 +9,8 @@ import type {
   RehearsalReport,
   RehearsedStep,
 } from "../../core/rehearsal/report.ts";
+import { changesText } from "../catalog/changeProse.ts";
+import { rollbackFailureText } from "../rollback/rollbackProse.ts";
 
 /** "passed", "failed": one word for a row, and whether it is good. */
 export function stepOutcomeText(outcome: RehearsedStep["outcome"]): string {
@@ -49,6 +52,43 @@ export function rollbackText(rollback: RehearsalReport["rollback"]): string {
   }
 }
 
+/** What Schema Ops' own way back is worth; null in a report of before it was rehearsed. */
+export function managedRollbackText(managed: RehearsalReport["managedRollback"]): string | null {
+  switch (managed?.outcome) {
+    case undefined:
+      return null;
+    case "restored":
+      return l10n.t(
+        "The managed rollback, from the backups of before the first change, brings the databases back to what they were ({0}).",
+        millisecondsText(managed.durationMs),
+      );
+    case "partial":
+      return l10n.t("The managed rollback restores a part only.");
+    case "failed":
+      return l10n.t(
+        "The managed rollback fails: {0}",
+        managed.failure === null ? "" : rollbackFailureText(managed.failure),
+      );
+    case "off":
+      return l10n.t("There is no managed rollback: no backups are taken before the first change.");
+    case "none":
+      return l10n.t("No step changes a database: there is nothing to roll back.");
+    case "unknown":
+      return l10n.t("What the managed rollback restores could not be compared.");
+  }
+}
+
+/** "mgmt_db: +3 tables, +19 indexes" */
+export function stepChangesText({ changes }: Pick<RehearsedStep, "changes">): string {
+  return changes
+    .map(({ database, counts }) =>
+      counts === null
+        ? l10n.t("{0}: not comparable", database)
+        : `${database}: ${changesText(counts)}`,
+    )
+    .join("; ");
+}
+
 /** Why a step was not run. */
 export function refusedText({ code, what }: NonNullable<RehearsedStep["refused"]>): string {
   switch (code) {
@@ -60,6 +100,12 @@ export function refusedText({ code, what }: NonNullable<RehearsedStep["refused"]
         : l10n.t("No connection leads to the database {0}.", what);
     case "journal":
       return l10n.t("The journal could not be written: {0}", what);
+    case "locked":
+      return l10n.t("It waits for {0}.", what);
+    case "nothing-to-do":
+      return l10n.t("There is nothing to run or ask in it.");
+    case "backup-failed":
+      return l10n.t("No backup could be taken before the first change: {0}", what);
     default:
       return code;
   }
@@ -138,7 +184,22 @@ export function failureText(failure: Failure): string {
             "not run: it leads out of the rehearsal, to {0}",
             failure.message.slice(STOPPED_MARK.length),
           )
-        : failure.message;
+        : startText(startProblem(failure.message));
+  }
+}
+
+function startText(problem: StartProblem): string {
+  switch (problem.kind) {
+    case "bash-missing":
+      return l10n.t("bash is not installed, or not on the path");
+    case "bash-too-old":
+      return l10n.t("bash {0} is too old: version 4.4 or newer is needed", problem.what);
+    case "folder-missing":
+      return l10n.t("the folder {0} does not exist", problem.what);
+    case "values-missing":
+      return l10n.t("these placeholders have no value: {0}", problem.what);
+    case "other":
+      return problem.message;
   }
 }
 
@@ -152,6 +213,8 @@ export function phaseText(phase: RehearsalPhase): string {
       return l10n.t("Building {0} again…", phase.database);
     case "compare":
       return l10n.t("Taking fingerprints…");
+    case "managedRollback":
+      return l10n.t("Rolling back to the backups, for proof…");
     case "step":
       return phase.part === "rollback"
         ? l10n.t("Rollback: {0} ({1}/{2})", phase.title, phase.index + 1, phase.count)

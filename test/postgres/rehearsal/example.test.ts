@@ -68,6 +68,9 @@ describe("a rehearsal of the example", function () {
       );
       assert.equal(report.verdict, "pass");
       assert.equal(report.rollback, "restored");
+      assert.equal(report.managedRollback?.outcome, "restored", JSON.stringify(report));
+      const first = report.steps.find(({ number }) => number === "1.1");
+      assert.equal(first?.changes[0]?.counts?.find(({ kind }) => kind === "TABLE")?.added, 32);
       assert.deepEqual(
         report.steps.filter(({ outcome }) => outcome !== "passed"),
         [],
@@ -136,6 +139,7 @@ describe("a rehearsal of the example", function () {
         "restores-nothing",
         JSON.stringify(report.databases, null, 1).slice(0, 3000),
       );
+      assert.equal(report.managedRollback?.outcome, "restored");
       const manager = report.databases.find(({ database }) => database === "mgmt_db");
       assert.ok(
         manager?.leftOver.some(
@@ -153,6 +157,7 @@ describe("a rehearsal of the example", function () {
       );
       assert.equal(text.code, 1);
       assert.match(text.stdout, /The rollback restores nothing\./);
+      assert.match(text.stdout, /The managed rollback, .* brings the databases back/);
       assert.match(text.stdout, /old\\_tnnt/);
     });
   });
