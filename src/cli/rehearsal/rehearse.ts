@@ -1,4 +1,4 @@
-import { DEFAULT_BACKUP_SETTINGS } from "../../core/backup/firstBackups.ts";
+import { DEFAULT_BACKUP_SETTINGS } from "../../core/backup/deploymentBackups.ts";
 import type { RehearsalReport } from "../../core/rehearsal/report.ts";
 import { rehearsalFailureText } from "../../prose/rehearsal/rehearsalFailureProse.ts";
 import { rehearsalMarkdown } from "../../prose/rehearsal/rehearsalMarkdown.ts";

@@ -1,4 +1,4 @@
-import type { BackupSettings } from "../backup/firstBackups.ts";
+import type { BackupSettings } from "../backup/deploymentBackups.ts";
 import type { ConnectionProfile, ConnectionTarget } from "../connection/profile.ts";
 import type { Cluster, ClusterFailure } from "../cluster/ports.ts";
 import type { DeploymentControl, Dialogue } from "../deployment/control.ts";

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import path from "node:path";
 import type { FingerprintReader } from "../../core/catalog/fingerprint/ports.ts";
-import { createFirstBackups } from "../../core/backup/firstBackups.ts";
+import { createDeploymentBackups } from "../../core/backup/deploymentBackups.ts";
 import type { DisposableClusters } from "../../core/cluster/ports.ts";
 import { createControl } from "../../core/deployment/createControl.ts";
 import type {
@@ -123,7 +123,7 @@ async function openControl(
       watchEveryMs: 0,
       // Taken by the rehearsal itself, of all databases.
       fingerprints: null,
-      backups: createFirstBackups(parts.restoring.backups, folder.copy, request.backups),
+      backups: createDeploymentBackups(parts.restoring.backups, folder.copy, request.backups),
     },
     journal,
     request.runbook,
