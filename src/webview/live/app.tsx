@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { visibleText } from "../../core/lib/visibleText.ts";
 import { fill } from "../lib/fill.ts";
+import { Failed, Loading } from "../lib/pageStates.tsx";
 import { Connection } from "./connection.tsx";
 import { type LiveActions, LiveContext, type LiveFormats, useLive } from "./pageContext.ts";
 import type { PageState, ReadyState } from "./state.ts";
@@ -15,17 +16,9 @@ interface AppProps {
 export function App({ state, formats, actions }: AppProps): JSX.Element {
   switch (state.kind) {
     case "loading":
-      return (
-        <main aria-busy="true">
-          <progress class="loading" aria-label="Schema Ops" />
-        </main>
-      );
+      return <Loading />;
     case "failed":
-      return (
-        <main>
-          <p role="alert">{visibleText(state.message)}</p>
-        </main>
-      );
+      return <Failed message={state.message} />;
     case "ready":
       return (
         <LiveContext.Provider value={{ strings: state.strings, formats, actions }}>

@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { visibleText } from "../../core/lib/visibleText.ts";
 import type { MonitoringModel } from "../../protocol/monitoring.ts";
 import { fill } from "../lib/fill.ts";
+import { Failed, Loading } from "../lib/pageStates.tsx";
 import { SqlText } from "../lib/sqlText.tsx";
 import { VerdictIcon } from "../results/icons.tsx";
 import { Card, Standing, timeText } from "./card.tsx";
@@ -21,17 +22,12 @@ export function App({ state, formats, actions }: AppProps): JSX.Element {
   switch (state.kind) {
     case "loading":
       return (
-        <main aria-busy="true">
-          <progress class="loading" aria-label="Schema Ops" />
+        <Loading>
           <Skeleton cards={3} />
-        </main>
+        </Loading>
       );
     case "failed":
-      return (
-        <main>
-          <p role="alert">{visibleText(state.message)}</p>
-        </main>
-      );
+      return <Failed message={state.message} />;
     case "ready":
       return (
         <PageContext.Provider value={{ strings: state.strings, formats, actions }}>

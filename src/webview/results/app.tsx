@@ -16,6 +16,7 @@ import {
 } from "./state.ts";
 import { visibleText } from "../../core/lib/visibleText.ts";
 import { fill } from "../lib/fill.ts";
+import { Failed, Loading } from "../lib/pageStates.tsx";
 import { plainVerdict, type Formats } from "./words.ts";
 
 interface AppProps {
@@ -28,17 +29,9 @@ interface AppProps {
 export function App({ state, formats, actions }: AppProps): JSX.Element {
   switch (state.kind) {
     case "loading":
-      return (
-        <main aria-busy="true">
-          <progress class="loading" aria-label="Schema Ops" />
-        </main>
-      );
+      return <Loading />;
     case "failed":
-      return (
-        <main>
-          <p role="alert">{visibleText(state.message)}</p>
-        </main>
-      );
+      return <Failed message={state.message} />;
     case "ready": {
       const { head, strings } = state;
       const readOnly =

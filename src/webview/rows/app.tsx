@@ -6,6 +6,7 @@ import { Grid } from "./grid.tsx";
 import { RowsContext, type RowsActions, useRows } from "./pageContext.ts";
 import { MOST_ROWS, type PageState, type ReadyState, rowAt, selectedRows } from "./state.ts";
 import { fill } from "../lib/fill.ts";
+import { Failed, Loading } from "../lib/pageStates.tsx";
 import { SqlText } from "../lib/sqlText.tsx";
 import { useCopied } from "../lib/useCopied.ts";
 
@@ -19,17 +20,9 @@ interface AppProps {
 export function App({ state, number, actions }: AppProps): JSX.Element {
   switch (state.kind) {
     case "loading":
-      return (
-        <main aria-busy="true">
-          <progress class="loading" aria-label="Schema Ops" />
-        </main>
-      );
+      return <Loading />;
     case "failed":
-      return (
-        <main>
-          <p role="alert">{visibleText(state.message)}</p>
-        </main>
-      );
+      return <Failed message={state.message} />;
     case "ready":
       return (
         <RowsContext.Provider value={{ strings: state.strings, actions, number }}>
