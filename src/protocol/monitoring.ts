@@ -128,9 +128,17 @@ const reportSchema = v.object({
   cards: v.array(cardSchema),
   findings: v.array(findingSchema),
   actions: v.array(actionSchema),
-  undecided: v.array(v.string()),
 });
 export type ReportView = v.InferOutput<typeof reportSchema>;
+
+const choiceSchema = v.object({
+  section: id,
+  title: v.string(),
+  /** The report's name; "": in none. */
+  report: v.string(),
+  by: v.string(),
+  at: v.string(),
+});
 
 const modelSchema = v.object({
   kind: v.picklist(REPORT_KINDS),
@@ -145,6 +153,10 @@ const modelSchema = v.object({
   kept: v.array(v.object({ file: v.string(), takenAt: v.number(), verdict: verdictSchema })),
   /** Files that could not be read, each with why. */
   problems: v.array(v.string()),
+  /** Titles of sections of the runbook in hand that are in no report yet. */
+  undecided: v.array(v.string()),
+  /** What people said of such sections. */
+  choices: v.array(choiceSchema),
   agreements: v.array(
     v.object({
       hash: v.string(),
@@ -200,6 +212,9 @@ export const monitoringContract = {
       /** Uses the offered query from now on. */
       agree: { params: v.object({ id }), result: done },
       revoke: { params: v.object({ hash: id }), result: done },
+      /** Asks which reports the sections without a cadence belong to. */
+      decide: { params: v.null(), result: done },
+      undecide: { params: v.object({ section: id }), result: done },
     },
     events: {},
   },

@@ -30,12 +30,12 @@ export interface MonitoringPlan {
 
 /**
  * What a report of this cadence asks: the monitoring sections whose headings or annotations say the
- * cadence, and those that a person put there (`decided`: section id -> cadence).
+ * cadence, and those that a person put there (`decided`: section id -> cadence; null: in no report).
  */
 export function planMonitoring(
   runbook: Runbook,
   cadence: Cadence,
-  decided: ReadonlyMap<string, Cadence> = new Map(),
+  decided: ReadonlyMap<string, Cadence | null> = new Map(),
 ): MonitoringPlan {
   const sections = runbook.sections.filter(({ kind }) => kind === "monitoring");
   const cadenceOf = (section: Section): Cadence | null =>
@@ -50,7 +50,8 @@ export function planMonitoring(
         ),
       ),
     undecided: sections.filter(
-      (section) => cadenceOf(section) === null && section.steps.some(hasQueries),
+      (section) =>
+        section.cadence === null && !decided.has(section.id) && section.steps.some(hasQueries),
     ),
   };
 }

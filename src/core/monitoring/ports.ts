@@ -4,6 +4,7 @@ import type { CancelSignal } from "../lib/cancelSignal.ts";
 import type { Result } from "../lib/result.ts";
 import type { Cadence, Runbook } from "../runbook/runbook.ts";
 import type { ReportKind } from "./cadence.ts";
+import type { CadenceChoice } from "./cadenceChoice.ts";
 import type { HealthFacts } from "./health/facts.ts";
 import type { ThresholdSettings } from "./thresholds.ts";
 import type { Report, ReportCard } from "./report.ts";
@@ -26,8 +27,8 @@ export interface ReportRequest {
   readonly root: string;
   /** Null only for `health`. `path` is relative to the root, with slashes. */
   readonly runbook: { readonly path: string; readonly runbook: Runbook } | null;
-  /** Which report a section without a cadence belongs to, by section id. */
-  readonly decided: ReadonlyMap<string, Cadence>;
+  /** Which report a section without a cadence belongs to, by section id; what is kept counts where this says nothing. */
+  readonly decided: ReadonlyMap<string, Cadence | null>;
   /** Which connection is meant where several fit, by the key of the reference; else the card says so. */
   readonly chosen: ReadonlyMap<string, string>;
   /** Only these connections for `health`; empty: all. */
@@ -74,6 +75,13 @@ export interface AgreementStore {
   agree(root: string, agreement: Agreement): Promise<Result<null, KeptProblem>>;
   /** By the hash of the query as it stands in the runbook. */
   revoke(root: string, hash: string): Promise<Result<null, KeptProblem>>;
+  /** Which reports people put sections without a cadence into. */
+  cadences(root: string): Promise<Result<readonly CadenceChoice[], KeptProblem>>;
+  decide(root: string, choice: CadenceChoice): Promise<Result<null, KeptProblem>>;
+  undecide(
+    root: string,
+    section: Pick<CadenceChoice, "runbook" | "section">,
+  ): Promise<Result<null, KeptProblem>>;
   /** Absolute path, to be opened in an editor. */
   path(root: string): string;
 }

@@ -7,6 +7,7 @@ import type { Cadence } from "../runbook/runbook.ts";
 import type { SqlParser } from "../sql/sqlParser.ts";
 import { answerShape } from "./answerShape.ts";
 import { planMonitoring, type MonitoringEntry } from "./cadence.ts";
+import { cadencesOf } from "./cadenceChoice.ts";
 import type { ReportObserver, ReportRequest } from "./ports.ts";
 import {
   MAX_CARD_ROWS,
@@ -38,7 +39,10 @@ export async function takeQueries(
   if (request.runbook === null) {
     return { connections: [], cards: [], findings: [], actions: [], undecided: [] };
   }
-  const plan = planMonitoring(request.runbook.runbook, cadence, request.decided);
+  const choices = await parts.agreements.cadences(request.root);
+  const kept = cadencesOf(choices.ok ? choices.value : [], request.runbook.path);
+  const decided = new Map([...kept, ...request.decided]);
+  const plan = planMonitoring(request.runbook.runbook, cadence, decided);
   const agreements = await parts.agreements.read(request.root);
   const context: AskContext = {
     parts,

@@ -169,6 +169,7 @@ export const COMMANDS = {
   "schemaOps.revokeMembership": { row: true, palette: CONNECTED, icon: "$(circle-slash)" },
   "schemaOps.runReport": { row: true, palette: CONNECTED, icon: "$(play)" },
   "schemaOps.openReport": { row: true, palette: CONNECTED, icon: "$(graph)" },
+  "schemaOps.chooseCadence": { row: true, palette: CONNECTED, icon: "$(question)" },
   "schemaOps.openLiveDashboard": { palette: CONNECTED, icon: "$(pulse)" },
   "schemaOps.openReportHistory": { palette: CONNECTED, icon: "$(history)" },
   "schemaOps.openReportLine": { row: true, palette: null, icon: "$(go-to-file)" },

@@ -14,6 +14,7 @@ import { UserMessage } from "../lib/userMessage.ts";
 import type { RunbookDocument } from "../runbook/runbookDocument.ts";
 import { affects, personName, questionLimits } from "../settings/settings.ts";
 import type { LazyTree } from "../tree/lazyTree.ts";
+import { chooseCadence } from "./chooseCadence.ts";
 import { chooseConnections } from "./chooseConnections.ts";
 import { DueReports } from "./dueReports.ts";
 import { LIVE_VIEW_TYPE } from "./live/liveIds.ts";
@@ -24,6 +25,7 @@ import {
   takeWithProgress,
 } from "./monitoringCommands.ts";
 import type { MonitoringNode } from "./monitoringRows.ts";
+import { notWritten } from "./notWritten.ts";
 import { MonitoringView } from "./monitoringView.ts";
 import { monitoringWords } from "./monitoringTexts.ts";
 import { ReportPanels, type ShownReport } from "./reportPanels.ts";
@@ -58,7 +60,7 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
   const { context, engine, connections, log, guarded, document } = parts;
   const store = new DisposableStore();
   const words = monitoringWords();
-  const reports = store.add(
+  const reports: Reports = store.add(
     new Reports({
       engine: async () => {
         const { reports: kept, agreements, openReporter } = await engine();
@@ -70,6 +72,11 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
       hasConnection: () => connections.profiles().length > 0,
       choose: (runbook, kind, ask) =>
         chooseConnections(runbook, kind, connections, context.workspaceState, ask),
+      chooseCadences: async (sections) => {
+        for (const section of sections) {
+          await chooseCadence(section, reports, words);
+        }
+      },
       settings: () => ({ thresholds: thresholdSettings(), keep: keptReports() }),
       person: personName,
       now: Date.now,
@@ -153,7 +160,7 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
     coalesce(() => {
       look();
       // Rows are drawn anew only when there are others.
-      const now = reports.kinds().join();
+      const now = JSON.stringify([reports.kinds(), reports.undecided().map(({ id }) => id)]);
       if (now !== before) {
         before = now;
         view.tree.refresh();
@@ -224,6 +231,16 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
           await takeWithProgress(shown.kind, reports, words);
         });
       },
+      decide: async () => {
+        for (const section of reports.undecided()) {
+          await chooseCadence(section, reports, words);
+        }
+      },
+      undecide: async (section) => {
+        if (!(await reports.undecide(section))) {
+          throw new UserMessage(notWritten());
+        }
+      },
       revoke: async (hash) => {
         if (!(await reports.revoke(hash))) {
           throw new UserMessage(notWritten());
@@ -231,10 +248,6 @@ export function createMonitoring(parts: MonitoringParts): Monitoring {
       },
     };
   }
-}
-
-function notWritten(): string {
-  return vscode.l10n.t("The file of agreements could not be read, so nothing was written into it.");
 }
 
 async function perform(actions: Actions, action: ReportAction): Promise<void> {

@@ -1,2 +1,7 @@
 /** What can be done with a row of the view "Monitoring": words of its context value. */
-export const MONITORING_CAPABILITIES = ["canRunReport", "canOpenReport", "canOpenLine"] as const;
+export const MONITORING_CAPABILITIES = [
+  "canRunReport",
+  "canOpenReport",
+  "canOpenLine",
+  "canChooseCadence",
+] as const;

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { REPORT_KINDS, type ReportKind } from "../../core/monitoring/cadence.ts";
 import type { Report } from "../../core/monitoring/report.ts";
 import type { CommandHandlers } from "../commands/commandTable.ts";
+import { chooseCadence } from "./chooseCadence.ts";
 import { requireTrust } from "../deployment/deploymentAccess.ts";
 import { orCancelled, UserMessage } from "../lib/userMessage.ts";
 import { MONITORING_VIEW } from "./monitoringView.ts";
@@ -16,10 +17,12 @@ export type MonitoringCommand =
   | "schemaOps.openReport"
   | "schemaOps.openReportHistory"
   | "schemaOps.openReportLine"
+  | "schemaOps.chooseCadence"
   | "schemaOps.refreshMonitoring"
   | "schemaOps.showMonitoring";
 
 const kindArgument = v.object({ node: v.object({ report: v.picklist(REPORT_KINDS) }) });
+const sectionArgument = v.object({ node: v.object({ section: v.object({ id: v.string() }) }) });
 const place = v.object({ line: v.number(), path: v.string() });
 const lineArgument = v.union([
   place,
@@ -97,6 +100,22 @@ export function monitoringCommands({
       const parsed = v.safeParse(lineArgument, argument);
       if (parsed.success) {
         await openLine(parsed.output.line, parsed.output.path);
+      }
+    },
+    "schemaOps.chooseCadence": async (argument) => {
+      requireTrust();
+      await reports.load();
+      const parsed = v.safeParse(sectionArgument, argument);
+      const sections = reports
+        .undecided()
+        .filter(({ id }) => !parsed.success || id === parsed.output.node.section.id);
+      if (sections.length === 0) {
+        throw new UserMessage(
+          vscode.l10n.t("Every monitoring section of this runbook is in a report."),
+        );
+      }
+      for (const section of sections) {
+        await chooseCadence(section, reports, words);
       }
     },
     "schemaOps.refreshMonitoring": reload,

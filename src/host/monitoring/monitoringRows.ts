@@ -3,16 +3,23 @@ import * as vscode from "vscode";
 import type { ReportKind } from "../../core/monitoring/cadence.ts";
 import type { HealthFinding } from "../../core/monitoring/finding.ts";
 import type { Report, ReportCard } from "../../core/monitoring/report.ts";
+import type { Section } from "../../core/runbook/runbook.ts";
 import type { CardView } from "../../protocol/monitoring.ts";
 import type { CommandId } from "../commands/commandTable.ts";
+import { shorten } from "../lib/markdownText.ts";
 import type { MonitoringWords } from "./monitoringWords.ts";
 import { standingOf } from "./reportPage.ts";
 import type { Reports } from "./reports.ts";
+
+/** Characters of a title in a row. */
+const TITLE = 80;
 
 /** A row of the view "Monitoring": a report, and what its last run says. */
 export type MonitoringNode =
   | { readonly kind: "report"; readonly id: string; readonly report: ReportKind }
   | { readonly kind: "finding"; readonly id: string; readonly finding: HealthFinding }
+  /** It looks like monitoring, and nobody has said yet which report it belongs to. */
+  | { readonly kind: "undecided"; readonly id: string; readonly section: Section }
   | {
       readonly kind: "card";
       readonly id: string;
@@ -25,6 +32,10 @@ export type MonitoringNode =
 
 export function reportNode(report: ReportKind): MonitoringNode {
   return { kind: "report", id: `report:${report}`, report };
+}
+
+export function undecidedNode(section: Section): MonitoringNode {
+  return { kind: "undecided", id: `undecided:${section.id}`, section };
 }
 
 /** What the last run found first, then its cards in their order. */
@@ -60,6 +71,8 @@ export function monitoringRow(
       return reportRow(node.report, reports, words);
     case "finding":
       return findingRow(node.finding, words);
+    case "undecided":
+      return undecidedRow(node);
     case "card":
       return cardRow(node, words);
   }
@@ -130,6 +143,24 @@ function iconOf(standing: CardView["standing"]): vscode.ThemeIcon {
     case null:
       return new vscode.ThemeIcon("circle-outline");
   }
+}
+
+function undecidedRow(
+  node: Extract<MonitoringNode, { readonly kind: "undecided" }>,
+): vscode.TreeItem {
+  const item = new vscode.TreeItem(shorten(node.section.title, TITLE));
+  item.description = vscode.l10n.t("in no report: says no cadence");
+  item.tooltip = vscode.l10n.t(
+    "This section looks like monitoring. Choose which report it belongs to.",
+  );
+  item.iconPath = new vscode.ThemeIcon(
+    "question",
+    new vscode.ThemeColor("editorWarning.foreground"),
+  );
+  item.contextValue = "undecided canChooseCadence";
+  const command: CommandId = "schemaOps.chooseCadence";
+  item.command = { command, title: vscode.l10n.t("Choose Report…"), arguments: [{ node }] };
+  return item;
 }
 
 const SEVERITY_ICONS = { critical: "fail", warning: "open", notice: null } as const;

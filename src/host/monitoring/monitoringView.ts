@@ -9,6 +9,7 @@ import {
   monitoringRow,
   reportChildren,
   reportNode,
+  undecidedNode,
 } from "./monitoringRows.ts";
 import type { MonitoringWords } from "./monitoringWords.ts";
 import type { Reports } from "./reports.ts";
@@ -32,7 +33,10 @@ export class MonitoringView implements Disposable {
             }
             await reports.load();
             if (node === undefined) {
-              return ok(reports.kinds().map(reportNode));
+              return ok([
+                ...reports.kinds().map(reportNode),
+                ...reports.undecided().map(undecidedNode),
+              ]);
             }
             const shown = node.kind === "report" ? reports.shown(node.report, null) : null;
             return ok(shown === null ? [] : reportChildren(shown.report));

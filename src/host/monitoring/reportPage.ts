@@ -1,4 +1,5 @@
 import { chartOfAnswer, chartOfTable, type CardChart } from "../../core/monitoring/cardChart.ts";
+import type { CadenceChoice } from "../../core/monitoring/cadenceChoice.ts";
 import type { KeptProblem, KeptReport } from "../../core/monitoring/ports.ts";
 import type {
   HealthCard,
@@ -31,6 +32,8 @@ export interface ReportPageParts {
   readonly kept: readonly KeptReport[];
   readonly problems: readonly KeptProblem[];
   readonly agreements: readonly Agreement[];
+  readonly choices: readonly CadenceChoice[];
+  readonly undecided: readonly string[];
 }
 
 /** Reports that a number is followed through. */
@@ -49,6 +52,11 @@ export function reportPage(parts: ReportPageParts, words: MonitoringWords): Moni
     file: parts.shown?.file ?? null,
     kept: own.map(({ file, report: { takenAt, verdict } }) => ({ file, takenAt, verdict })),
     problems: parts.problems.map(words.problem),
+    undecided: [...parts.undecided],
+    choices: parts.choices.map(({ section, title, cadence, by, at }) => ({
+      ...{ section, title, by, at },
+      report: cadence === null ? "" : words.kind(cadence),
+    })),
     agreements: parts.agreements.map((agreement) => ({ ...agreement })),
   };
 }
@@ -79,7 +87,6 @@ function reportView(report: Report, past: readonly Report[], words: MonitoringWo
       title: label ?? firstLine(sql),
       ...{ section, line, sql, connection },
     })),
-    undecided: [...report.undecided],
   };
 }
 

@@ -126,10 +126,11 @@ export class ReportPanels implements Disposable {
 
   #model({ kind, file }: ShownReport): MonitoringModel {
     const { reports, words } = this.#parts;
-    const { kept, problems, agreements } = reports;
+    const { kept, problems, agreements, choices } = reports;
     return reportPage(
       {
-        ...{ kind, kept, problems, agreements },
+        ...{ kind, kept, problems, agreements, choices },
+        undecided: kind === "health" ? [] : reports.undecided().map(({ title }) => title),
         running: reports.running(kind),
         shown: reports.shown(kind, file),
       },

@@ -21,6 +21,9 @@ export interface ReportRequests {
   perform(index: number): Promise<void>;
   agree(card: string): Promise<void>;
   revoke(hash: string): Promise<void>;
+  /** Asks which reports the sections without a cadence belong to. */
+  decide(): Promise<void>;
+  undecide(section: string): Promise<void>;
 }
 
 export interface ReportSessionParts {
@@ -93,6 +96,8 @@ export class ReportSession implements Disposable {
       perform: ({ index }) => done(requests.perform(index)),
       agree: ({ id }) => done(requests.agree(id)),
       revoke: ({ hash }) => done(requests.revoke(hash)),
+      decide: () => done(requests.decide()),
+      undecide: ({ section }) => done(requests.undecide(section)),
     };
   }
 }

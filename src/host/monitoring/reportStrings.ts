@@ -36,6 +36,11 @@ export function reportStrings(): MonitoringStrings {
     performs: l10n.t("Run…"),
     noConnection: l10n.t("No single connection fits this statement."),
     undecided: l10n.t("These sections say no cadence and are in no report: {0}"),
+    decide: l10n.t("Choose Report…"),
+    choices: l10n.t("Sections without a cadence"),
+    noReport: l10n.t("In no report"),
+    chosen: l10n.t("Chosen by {0}, {1}"),
+    undecide: l10n.t("Take Back"),
     problems: l10n.t("Kept reports that could not be read:"),
     agreements: l10n.t("Agreed versions"),
     agreementsHint: l10n.t(

@@ -16,7 +16,9 @@ import type {
   ReportStore,
 } from "../../core/monitoring/ports.ts";
 import type { QueryCard, Report } from "../../core/monitoring/report.ts";
+import { type CadenceChoice, cadencesOf } from "../../core/monitoring/cadenceChoice.ts";
 import type { Agreement } from "../../core/monitoring/unanswerable.ts";
+import type { Cadence, Section } from "../../core/runbook/runbook.ts";
 import type { RunbookDocument } from "../runbook/runbookDocument.ts";
 
 /** What the reports of a workspace are taken, kept and agreed on with. */
@@ -38,6 +40,8 @@ export interface ReportsParts {
     kind: ReportKind,
     ask: boolean,
   ) => Promise<ReportRequest["chosen"]>;
+  /** Asks which report each of these sections belongs to, and has what is said kept. */
+  readonly chooseCadences: (sections: readonly Section[]) => Promise<void>;
   readonly settings: () => Pick<ReportRequest, "thresholds" | "keep">;
   readonly person: () => string;
   readonly now: () => number;
@@ -66,6 +70,7 @@ export class Reports implements Disposable {
   #kept: readonly KeptReport[] = [];
   #problems: readonly KeptProblem[] = [];
   #agreements: readonly Agreement[] = [];
+  #choices: readonly CadenceChoice[] = [];
   #root: string | null = null;
   #loading: Promise<void> | null = null;
 
@@ -89,13 +94,28 @@ export class Reports implements Disposable {
     return this.#agreements;
   }
 
+  /** Which reports people put sections of the runbook in hand into. */
+  get choices(): readonly CadenceChoice[] {
+    const runbook = runbookOf(this.#parts.document());
+    return this.#choices.filter((choice) => choice.runbook === runbook?.path);
+  }
+
+  /** Sections of the runbook in hand that look like monitoring and say no cadence, nor did a person. */
+  undecided(): readonly Section[] {
+    const document = this.#parts.document();
+    return document === undefined
+      ? []
+      : planMonitoring(document.runbook, "daily", this.#decided()).undecided;
+  }
+
   /** The kinds that can be taken here: those that the runbook has checks for, and the health pack. */
   kinds(): readonly ReportKind[] {
     const document = this.#parts.document();
     return REPORT_KINDS.filter((kind) =>
       kind === "health"
         ? this.#parts.hasConnection()
-        : document !== undefined && planMonitoring(document.runbook, kind).entries.length > 0,
+        : document !== undefined &&
+          planMonitoring(document.runbook, kind, this.#decided()).entries.length > 0,
     );
   }
 
@@ -167,6 +187,9 @@ export class Reports implements Disposable {
     this.#changed.fire(undefined);
     try {
       const document = this.#parts.document();
+      if (ask && kind !== "health") {
+        await this.#parts.chooseCadences(this.undecided());
+      }
       const chosen = await this.#parts.choose(document, kind, ask);
       const { reporter } = await this.#parts.engine();
       const report = await reporter.take(
@@ -174,7 +197,7 @@ export class Reports implements Disposable {
           kind,
           root,
           runbook: kind === "health" ? null : runbookOf(document),
-          decided: new Map(),
+          decided: this.#decided(),
           chosen,
           connections: [],
           ...this.#parts.settings(),
@@ -236,6 +259,40 @@ export class Reports implements Disposable {
     return revoked.ok;
   }
 
+  /** Puts a section of the runbook in hand into a report, or into none; resolves to whether it was written. */
+  async decide({ id, title }: Section, cadence: Cadence | null): Promise<boolean> {
+    const runbook = runbookOf(this.#parts.document());
+    const root = this.#parts.root();
+    if (runbook === null || root === null) {
+      return false;
+    }
+    const { agreements } = await this.#parts.engine();
+    const decided = await agreements.decide(root, {
+      ...{ runbook: runbook.path, section: id, title, cadence, by: this.#parts.person() },
+      at: new Date(this.#parts.now()).toISOString(),
+    });
+    await this.#read(root);
+    return decided.ok;
+  }
+
+  /** Takes back what was said of a section of the runbook in hand. */
+  async undecide(section: string): Promise<boolean> {
+    const runbook = runbookOf(this.#parts.document());
+    const root = this.#parts.root();
+    if (runbook === null || root === null) {
+      return false;
+    }
+    const { agreements } = await this.#parts.engine();
+    const undecided = await agreements.undecide(root, { runbook: runbook.path, section });
+    await this.#read(root);
+    return undecided.ok;
+  }
+
+  #decided(): ReadonlyMap<string, Cadence | null> {
+    const runbook = runbookOf(this.#parts.document());
+    return runbook === null ? new Map() : cadencesOf(this.#choices, runbook.path);
+  }
+
   dispose(): void {
     for (const { abort } of this.#running.values()) {
       abort.abort();
@@ -249,13 +306,18 @@ export class Reports implements Disposable {
 
   async #read(root: string | null): Promise<void> {
     if (root === null) {
-      [this.#kept, this.#problems, this.#agreements] = [[], [], []];
+      [this.#kept, this.#problems, this.#agreements, this.#choices] = [[], [], [], []];
     } else {
       const { reports, agreements } = await this.#parts.engine();
-      const [kept, agreed] = await Promise.all([reports.list(root), agreements.read(root)]);
+      const [kept, agreed, choices] = await Promise.all([
+        reports.list(root),
+        agreements.read(root),
+        agreements.cadences(root),
+      ]);
       this.#kept = kept.reports;
       this.#problems = agreed.ok ? kept.problems : [...kept.problems, agreed.error];
       this.#agreements = agreed.ok ? agreed.value : [];
+      this.#choices = choices.ok ? choices.value : [];
     }
     this.#changed.fire(undefined);
   }

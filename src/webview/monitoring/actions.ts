@@ -32,6 +32,8 @@ export function createActions(
     perform: (index) => void ask(() => rpc.request("perform", { index })),
     agree: (id) => void ask(() => rpc.request("agree", { id })),
     revoke: (hash) => void ask(() => rpc.request("revoke", { hash })),
+    decide: () => void ask(() => rpc.request("decide", null)),
+    undecide: (section) => void ask(() => rpc.request("undecide", { section })),
     dismiss: () => dispatch({ kind: "noticed", message: null }),
   };
 }

@@ -34,8 +34,10 @@ export function App({ state, formats, actions }: AppProps): JSX.Element {
           <main aria-busy={state.model.running !== null}>
             <Head state={state} />
             <Notice state={state} />
+            <Undecided model={state.model} />
             <Body state={state} />
             <Agreements model={state.model} />
+            <Choices model={state.model} />
           </main>
         </PageContext.Provider>
       );
@@ -185,11 +187,6 @@ function Body({ state }: { readonly state: ReadyState }): JSX.Element {
   }
   return (
     <>
-      {report.undecided.length === 0 ? null : (
-        <p class="notice quiet">
-          {fill(strings.undecided, report.undecided.map(visibleText).join(", "))}
-        </p>
-      )}
       <Findings report={report} />
       <section>
         <div class="section-head">
@@ -212,6 +209,48 @@ function Body({ state }: { readonly state: ReadyState }): JSX.Element {
       </section>
       <Maintenance report={report} />
     </>
+  );
+}
+
+/** Sections that nobody has put into a report yet. */
+function Undecided({ model }: { readonly model: MonitoringModel }): JSX.Element | null {
+  const { strings, actions } = usePage();
+  return model.undecided.length === 0 ? null : (
+    <div class="notice">
+      <span>{fill(strings.undecided, model.undecided.map(visibleText).join(", "))}</span>
+      <button type="button" class="link" onClick={() => actions.decide()}>
+        {strings.decide}
+      </button>
+    </div>
+  );
+}
+
+/** Which reports people put such sections into, and the way back. */
+function Choices({ model }: { readonly model: MonitoringModel }): JSX.Element | null {
+  const { strings, formats, actions } = usePage();
+  return model.choices.length === 0 ? null : (
+    <section>
+      <h2>{strings.choices}</h2>
+      {model.choices.map(({ section, title, report, by, at }) => (
+        <article key={section} class="card none" aria-label={visibleText(title)}>
+          <div class="card-head">
+            <h3>{visibleText(title)}</h3>
+            <button
+              type="button"
+              class="secondary"
+              aria-label={`${strings.undecide} ${visibleText(title)}`}
+              onClick={() => actions.undecide(section)}
+            >
+              {strings.undecide}
+            </button>
+          </div>
+          <p class="place quiet">
+            <span>{report === "" ? strings.noReport : visibleText(report)}</span>
+            <span>{fill(strings.chosen, visibleText(by), timeText(at, formats.time))}</span>
+          </p>
+        </article>
+      ))}
+    </section>
   );
 }
 

@@ -17,6 +17,8 @@ export interface PageActions {
   perform(index: number): void;
   agree(id: string): void;
   revoke(hash: string): void;
+  decide(): void;
+  undecide(section: string): void;
   dismiss(): void;
 }
 

@@ -7,7 +7,7 @@ import {
   openMonitoringPage,
   type OpenMonitoringPage,
 } from "./monitoringPage.ts";
-import { axeViolations } from "./pageParts.ts";
+import { axeViolations, keepPicture } from "./pageParts.ts";
 import { BARS, card, EVERY_SHAPE, figure, HOSTILE, LINES } from "./sampleMonitoring.ts";
 import { THEMES } from "./themes.ts";
 
@@ -123,6 +123,27 @@ describe("The report page in a browser", function () {
     await asks(shown, "open SELECT pid, state FROM pg_stat_activity on tenant");
   });
 
+  it("asks which report a section belongs to, and takes the answer back", async () => {
+    const shown = await open({
+      ...EVERY_SHAPE,
+      undecided: ["Monitoring queries"],
+      choices: [
+        ...[{ section: "a", title: "Night watch", report: "Weekly report", by: "kim" }],
+        ...[{ section: "b", title: "Old checks", report: "", by: "lee" }],
+      ].map((choice) => ({ ...choice, at: "2026-11-23T09:00:00.000Z" })),
+    });
+    const { page } = shown;
+    await page.getByText("are in no report: Monitoring queries").waitFor();
+    await page.getByRole("button", { name: "Choose Report…" }).click();
+    await asks(shown, "decide");
+    const night = page.getByRole("article", { name: "Night watch" });
+    assert.match(await night.innerText(), /Weekly report\s+Chosen by kim, Nov 23, 2026/);
+    await page.getByText("In no report").waitFor();
+    await page.getByRole("button", { name: "Take Back Night watch" }).click();
+    await asks(shown, "undecide a");
+    assert.deepEqual(await axeViolations(page), []);
+  });
+
   it("asks for maintenance through the host, and not where no connection fits", async () => {
     const shown = await open();
     await shown.page.getByRole("button", { name: "Run… Rebuild the indexes" }).click();
@@ -209,6 +230,7 @@ describe("The report page in a browser", function () {
         for (const details of await page.locator("details").all()) {
           await details.evaluate("(element) => { element.open = true; }");
         }
+        await keepPicture(page, `report-${theme}-${width}`);
         assert.deepEqual(await axeViolations(page), []);
         await shown.close();
       }
@@ -230,10 +252,11 @@ function hostileModel(): MonitoringModel {
     ...EVERY_SHAPE,
     title: HOSTILE,
     problems: [long],
+    undecided: [long],
+    choices: [{ section: "s", title: long, report: long, by: long, at: long }],
     report: {
       ...report,
       runbook: long,
-      undecided: [long],
       connections: [{ name: long, server: HOSTILE }],
       cards: [
         card(HOSTILE, {

@@ -77,5 +77,7 @@ function recording(asked: string[], refuses: string | undefined): ReportRequests
     perform: (index) => note(`perform ${index}`),
     agree: (card) => note(`agree ${card}`),
     revoke: (hash) => note(`revoke ${hash}`),
+    decide: () => note("decide"),
+    undecide: (section) => note(`undecide ${section}`),
   };
 }

@@ -6,7 +6,7 @@ import {
   openBench,
   openPage,
 } from "./resultsPage.ts";
-import { axeViolations } from "./pageParts.ts";
+import { axeViolations, keepPicture } from "./pageParts.ts";
 import { EVERY_KIND, HOSTILE, block, model, query } from "./sampleResults.ts";
 import { THEMES } from "./themes.ts";
 import { emptyResults } from "../../../src/core/deployment/view/results.ts";
@@ -256,6 +256,7 @@ describe("The results page in a browser", function () {
           "document.documentElement.scrollWidth - document.documentElement.clientWidth",
         );
         assert.equal(overflow, 0);
+        await keepPicture(page, `results-${theme}-${width}`);
         assert.deepEqual(await axeViolations(page), []);
       });
     }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { answeredRows } from "../../../src/host/panels/rowsSource.ts";
 import { PAGE_ROWS } from "../../../src/protocol/rows.ts";
-import { axeViolations } from "./pageParts.ts";
+import { axeViolations, keepPicture } from "./pageParts.ts";
 import { type OpenRowsPage, openRowsBench, openRowsPage, type RowsBench } from "./rowsPage.ts";
 import { sampleRows } from "./sampleRows.ts";
 import { THEMES } from "./themes.ts";
@@ -267,10 +267,7 @@ describe("The rows page in a browser", function () {
           "document.documentElement.scrollWidth - document.documentElement.clientWidth",
         );
         assert.equal(overflow, 0);
-        const folder = process.env["SCHEMA_OPS_PICTURES"];
-        if (folder !== undefined) {
-          await page.screenshot({ path: `${folder}/rowspage-${theme}-${width}.png` });
-        }
+        await keepPicture(page, `rows-${theme}-${width}`);
         assert.deepEqual(await axeViolations(page), []);
       });
     }

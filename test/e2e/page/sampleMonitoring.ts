@@ -158,6 +158,8 @@ export const EVERY_SHAPE: MonitoringModel = {
     { file: "a.json", takenAt: TAKEN - DAY, verdict: "pass" },
   ],
   problems: [],
+  undecided: [],
+  choices: [],
   agreements: [
     {
       hash: "abc",
@@ -204,6 +206,5 @@ export const EVERY_SHAPE: MonitoringModel = {
       },
       { title: "Elsewhere", section: "Monthly checks", line: 41, sql: "VACUUM", connection: null },
     ],
-    undecided: [],
   },
 };

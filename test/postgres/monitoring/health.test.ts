@@ -183,6 +183,21 @@ for (const major of testMajors()) {
       const { statements } = (await read()).parts;
       assert.ok(statements.kind === "measured", JSON.stringify(statements));
       assert.ok(statements.facts.byTotal.every(({ totalMs }) => totalMs >= 0));
+      const role = `statements_${database.name}`;
+      await database.run(
+        `create role ${role} login password 'x'; grant usage on schema tools to ${role}`,
+      );
+      try {
+        const plain = await read({ ...database.target({ user: role }), password: "x" });
+        const seen = plain.parts.statements;
+        assert.ok(seen.kind === "measured", JSON.stringify(seen));
+        assert.equal(seen.hidden?.code, "partly-hidden");
+        assert.ok(seen.facts.byTotal.every(({ query }) => !query.includes("generate_series")));
+      } finally {
+        keeper.dispose();
+        keeper = createQuestionKeeper(connectParts());
+        await database.run(`drop owned by ${role}; drop role ${role}`);
+      }
       await database.run("drop extension pg_stat_statements");
     });
   });

@@ -2,8 +2,12 @@ import assert from "node:assert/strict";
 import * as fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { planMonitoring } from "../../../src/core/monitoring/cadence.ts";
 import { parseReport } from "../../../src/core/monitoring/parseReport.ts";
 import type { QueryCard, Report } from "../../../src/core/monitoring/report.ts";
+import { parseRunbook } from "../../../src/core/runbook/parseRunbook.ts";
+import { createAgreementStore } from "../../../src/local/reports/agreementStore.ts";
+import { loadSqlParser } from "../../../src/local/sql/pgSqlParser.ts";
 import { createDatabase, testMajors, type TestDatabase } from "../../support/database.ts";
 import { ROOT } from "../../support/paths.mjs";
 import { run as runProgram, type Ran } from "../cli/support.ts";
@@ -155,6 +159,82 @@ for (const major of testMajors()) {
       await database.run("drop extension pg_stat_statements");
     });
 
+    it("serves an ordinary role: what it may not read is said, the rest is answered", async () => {
+      const role = `ordinary_${database.name}`;
+      await database.run(`create role ${role} login password 'x'`);
+      const { host, port, name } = database;
+      const as = async (kind: string): Promise<{ report: Report; code: number | null }> => {
+        const ran = await runProgram(
+          folder,
+          [
+            ...[
+              "report",
+              kind,
+              path.join(folder, "CHECKLIST.md"),
+              "--format",
+              "json",
+              "--keep",
+              "0",
+            ],
+            ...["--root", folder, "-c", `shop=postgres://${role}@${host}:${port}/${name}`],
+          ],
+          { PGPASSWORD: "x" },
+        );
+        const parsed = parseReport(ran.stdout);
+        assert.ok(parsed.ok, ran.stderr);
+        return { report: parsed.value, code: ran.code };
+      };
+      try {
+        const refused = await as("daily");
+        assert.equal(refused.report.verdict, "error");
+        assert.deepEqual(
+          queryCards(refused.report).map(({ answer }) => answer.kind === "error" && answer.code),
+          ["42501", "42501", "42501"],
+        );
+        await database.run(
+          `grant usage on schema shop to ${role}; grant select on shop.orders to ${role}`,
+        );
+        const daily = await as("daily");
+        assert.equal(daily.code, 1, "four orders are open");
+        assert.ok(queryCards(daily.report).every(({ answer }) => answer.kind === "rows"));
+        // Agreed on above: an agreement belongs to the query and not to who asks.
+        const weekly = await as("weekly");
+        assert.ok(queryCards(weekly.report).every(({ answer }) => answer.kind === "rows"));
+        await database.run("create extension pg_stat_statements");
+        const [slow] = queryCards((await as("monthly")).report);
+        assert.match(slow?.rewrite?.sql ?? "", /mean_exec_time AS mean_time/);
+      } finally {
+        await database.run(
+          `drop extension if exists pg_stat_statements; drop owned by ${role}; drop role ${role}`,
+        );
+      }
+    });
+
+    it("asks a section without a cadence in the report that a person put it into", async () => {
+      const file = path.join(folder, "ODD.md");
+      const text = `# Odd\n\n## Monitoring\n\n\`\`\`bash\n# states\npsql -d ${database.name} -c "SELECT count(DISTINCT state) FROM shop.orders;"\n\`\`\`\n`;
+      await fs.writeFile(file, text);
+      const ask = async (kind: string): Promise<Report> => {
+        const ran = await run(kind, file, "--format", "json", "--root", folder, "--keep", "0");
+        const parsed = parseReport(ran.stdout);
+        assert.ok(parsed.ok, ran.stderr);
+        return parsed.value;
+      };
+      assert.deepEqual((await ask("weekly")).undecided, ["Monitoring"]);
+      const section = planMonitoring(parseRunbook(text, await loadSqlParser()), "weekly")
+        .undecided[0]?.id;
+      assert.ok(section !== undefined);
+      const store = createAgreementStore();
+      const said = { runbook: "ODD.md", section, title: "Monitoring", by: "kim", at: "2026" };
+      assert.ok((await store.decide(folder, { ...said, cadence: "weekly" })).ok);
+      const weekly = await ask("weekly");
+      assert.deepEqual([weekly.undecided, weekly.cards.length], [[], 1]);
+      assert.deepEqual((await ask("daily")).cards, []);
+      assert.ok((await store.decide(folder, { ...said, cadence: null })).ok);
+      const none = await ask("weekly");
+      assert.deepEqual([none.undecided, none.cards], [[], []]);
+    });
+
     it("writes one HTML file without script or network, in which data stays text", async () => {
       const { stdout: out, code } = await run(
         ...["daily", path.join(folder, "CHECKLIST.md")],
@@ -194,9 +274,6 @@ describe("The seed's own monitoring sections", () => {
       console.log("      the shared seed is not here: the checklist above covers the same ground");
       return;
     }
-    const { parseRunbook } = await import("../../../src/core/runbook/parseRunbook.ts");
-    const { planMonitoring } = await import("../../../src/core/monitoring/cadence.ts");
-    const { loadSqlParser } = await import("../../../src/local/sql/pgSqlParser.ts");
     const runbook = parseRunbook(text, await loadSqlParser());
     const counts = (["daily", "weekly", "monthly"] as const).map((cadence) => {
       const { entries, undecided } = planMonitoring(runbook, cadence);

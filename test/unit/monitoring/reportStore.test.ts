@@ -3,6 +3,7 @@ import * as fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { Report } from "../../../src/core/monitoring/report.ts";
+import { type CadenceChoice, cadencesOf } from "../../../src/core/monitoring/cadenceChoice.ts";
 import { createAgreementStore } from "../../../src/local/reports/agreementStore.ts";
 import { createReportStore } from "../../../src/local/reports/reportStore.ts";
 
@@ -90,6 +91,34 @@ describe("What people agreed to ask", () => {
     assert.match(await fs.readFile(store.path(root), "utf8"), /\n {6}"sql": "SELECT c",\n/);
     await store.revoke(root, "abc");
     assert.deepEqual(await store.read(root), { ok: true, value: [] });
+  });
+
+  it("holds which report a section belongs to, beside them", async () => {
+    const choice: CadenceChoice = {
+      ...{ runbook: "docs/CHECKLIST.md", section: "monitoring", title: "Monitoring" },
+      ...{ cadence: "weekly", by: "kim", at: "2026" },
+    };
+    await store.agree(root, agreement);
+    await store.decide(root, choice);
+    await store.decide(root, { ...choice, runbook: "other.md" });
+    await store.decide(root, { ...choice, cadence: null });
+    const read = await store.cadences(root);
+    assert.deepEqual(read, {
+      ok: true,
+      value: [
+        { ...choice, runbook: "other.md" },
+        { ...choice, cadence: null },
+      ],
+    });
+    assert.deepEqual([...cadencesOf(read.value, "docs/CHECKLIST.md")], [["monitoring", null]]);
+    await store.agree(root, { ...agreement, hash: "def" });
+    await store.undecide(root, choice);
+    assert.deepEqual(await store.cadences(root), {
+      ok: true,
+      value: [{ ...choice, runbook: "other.md" }],
+    });
+    const agreed = await store.read(root);
+    assert.equal(agreed.ok && agreed.value.length, 2);
   });
 
   it("is never written over when the file is damaged or newer", async () => {

@@ -89,7 +89,15 @@ const kept = [
   { file: "2", report: report(2, [counted("20")]) },
   { file: "1", report: report(1, [counted("10")]) },
 ];
-const parts = { kind: "daily", running: null, kept, problems: [], agreements: [] } as const;
+const parts = {
+  kind: "daily",
+  running: null,
+  kept,
+  problems: [],
+  agreements: [],
+  choices: [],
+  undecided: [],
+} as const;
 
 describe("the model of the report page", () => {
   it("follows a number through the reports up to the one that is shown, oldest first", () => {
