@@ -6,6 +6,8 @@ import {
   rollbackEndText,
   rollbackFailureText,
   rollbackStageText,
+  serviceFailureText,
+  servicesText,
 } from "../../prose/rollback/rollbackProse.ts";
 import { readConfig } from "../connections.ts";
 import { EXIT, type ExitCode } from "../exitCode.ts";
@@ -33,29 +35,43 @@ export interface RollbackOptions {
 export async function rollBack(parts: CliParts, options: RollbackOptions): Promise<ExitCode> {
   const { terminal } = parts;
   const root = await findRoot(parts, parts.cwd, options.root);
-  const { profiles } = await readConfig(parts, root, {
+  const { profiles, pathMappings } = await readConfig(parts, root, {
     connection: options.connection,
     map: [],
     config: options.config,
   });
   const rollback = await parts.openRollback(createRollbackDialogue(terminal, options));
-  const request = await rollbackRequest(parts, rollback, root, profiles, options);
+  const request = await rollbackRequest(parts, rollback, { root, profiles, pathMappings }, options);
   const observer = {
     onStage: (stage: Parameters<typeof rollbackStageText>[0], connection: string | null): void => {
-      if (options.json !== true && connection !== null) {
-        terminal.note(`${plainLine(`${rollbackStageText(stage)}: ${connection}`)}\n`);
+      const text = rollbackStageText(stage);
+      const isService = stage === "stopService" || stage === "startService";
+      if (options.json !== true && (connection !== null || isService)) {
+        terminal.note(`${plainLine(connection === null ? text : `${text}: ${connection}`)}\n`);
       }
     },
   };
   if (options.dryRun === true) {
     const planned = await planRollback(rollback, request, observer, parts.signal);
     if (!planned.ok) {
-      return failed(parts, options, { failure: planned.error, outcome: "failed", left: [] });
+      return failed(parts, options, {
+        failure: planned.error,
+        outcome: "failed",
+        left: [],
+        service: null,
+      });
     }
     terminal.out(
       options.json === true
-        ? jsonText({ outcome: "planned", databases: planned.value })
-        : offersText(planned.value),
+        ? jsonText({
+            outcome: "planned",
+            databases: planned.value,
+            services: request.hooks?.blocks ?? [],
+          })
+        : offersText(planned.value) +
+            servicesText(request.hooks?.blocks ?? [])
+              .map((line) => `${plainLine(line)}\n`)
+              .join(""),
     );
     return EXIT.passed;
   }
@@ -63,13 +79,16 @@ export async function rollBack(parts: CliParts, options: RollbackOptions): Promi
   if (!done.ok) {
     return failed(parts, options, done.error);
   }
-  const { offers, lockMs } = done.value;
+  const { offers, lockMs, service } = done.value;
   terminal.out(
     options.json === true
-      ? jsonText({ outcome: "done", lockMs, databases: offers })
+      ? jsonText({ outcome: "done", lockMs, databases: offers, service })
       : doneText(offers, lockMs),
   );
-  return EXIT.passed;
+  if (service !== null) {
+    terminal.note(`schema-ops: ${plainLine(serviceFailureText(service))}\n`);
+  }
+  return service === null ? EXIT.passed : EXIT.failed;
 }
 
 function failed(

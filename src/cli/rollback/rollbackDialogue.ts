@@ -1,6 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import type { RollbackDialogue, RollbackOffer } from "../../core/rollback/ports.ts";
-import { clientText, continuesText, writtenText } from "../../prose/rollback/rollbackProse.ts";
+import {
+  clientText,
+  continuesText,
+  servicesText,
+  writtenText,
+} from "../../prose/rollback/rollbackProse.ts";
 import type { Terminal } from "../parts.ts";
 import { plainLine } from "../text/plain.ts";
 
@@ -18,6 +23,9 @@ export function createRollbackDialogue(
   return {
     async decide(question) {
       terminal.note(offersText(question.databases));
+      for (const line of servicesText(question.services)) {
+        terminal.note(`${plainLine(line)}\n`);
+      }
       const endClients = terminateClients === true;
       if (question.production) {
         for (const { connection } of question.databases) {

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { DEFAULT_BACKUP_SETTINGS } from "../../core/backup/deploymentBackups.ts";
 import type { ConnectionProfile, ConnectionTarget } from "../../core/connection/profile.ts";
+import type { PathMapping } from "../../core/deployment/ports.ts";
 import type { Journal } from "../../core/deployment/journal.ts";
 import {
   firstBackups,
@@ -15,6 +16,7 @@ import type {
 import { pointText, stepText } from "../../prose/rollback/pointProse.ts";
 import { UsageError } from "../exitCode.ts";
 import { stepNamed } from "../input.ts";
+import { openHooks } from "./openHooks.ts";
 import type { CliParts } from "../parts.ts";
 import { plainLine } from "../text/plain.ts";
 
@@ -25,14 +27,21 @@ interface Wanted {
   readonly backup: readonly string[];
 }
 
+/** Where deployments are kept, and what their blocks are run with. */
+interface Place {
+  readonly root: string;
+  readonly profiles: readonly ConnectionProfile[];
+  readonly pathMappings: readonly PathMapping[];
+}
+
 /** What the options ask for: the named backups, or those that a deployment took before its first change or a step. */
 export async function rollbackRequest(
   parts: CliParts,
   rollback: Pick<RollbackParts, "backups">,
-  root: string,
-  profiles: readonly ConnectionProfile[],
+  place: Place,
   wanted: Wanted,
 ): Promise<RollbackRequest> {
+  const { root, profiles } = place;
   const stamp = new Date(parts.now()).toISOString().replace(/\D/g, "");
   const common = { id: `rollback-${stamp}`, root, jobs: DEFAULT_BACKUP_SETTINGS.jobs };
   if (wanted.backup.length > 0) {
@@ -40,9 +49,9 @@ export async function rollbackRequest(
       throw new UsageError(l10n.t("--before and --backup are two ways to say one thing."));
     }
     const databases = await fromBackups(parts, rollback, root, profiles, wanted.backup);
-    return { ...common, databases, deployment: null };
+    return { ...common, databases, deployment: null, hooks: null };
   }
-  return { ...common, ...(await fromDeployment(parts, root, profiles, wanted)) };
+  return { ...common, ...(await fromDeployment(parts, place, wanted)) };
 }
 
 async function fromBackups(
@@ -74,10 +83,10 @@ async function fromBackups(
 
 async function fromDeployment(
   parts: CliParts,
-  root: string,
-  profiles: readonly ConnectionProfile[],
+  place: Place,
   { deployment: id, before }: Wanted,
-): Promise<Pick<RollbackRequest, "databases" | "deployment">> {
+): Promise<Pick<RollbackRequest, "databases" | "deployment" | "hooks">> {
+  const { root, profiles } = place;
   const summaries = await parts.store.list(root);
   const newest = summaries.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
   const summary = newest.find((one) => id === undefined || one.id === id);
@@ -118,7 +127,8 @@ async function fromDeployment(
   }
   const append = (event: Parameters<typeof journal.append>[0]): Promise<void> =>
     journal.append(event);
-  return { databases, deployment: { id: summary.id, append } };
+  const hooks = await openHooks(parts, place, journal);
+  return { databases, deployment: { id: summary.id, append }, hooks };
 }
 
 /** From before the first step whose backups are there, and the steps that are taken back with the named one. */

@@ -51,6 +51,14 @@ export interface DeploymentControl extends Disposable {
     options: RunOptions,
     signal: CancelSignal,
   ): Promise<Result<ScopeResult, Refusal>>;
+  /**
+   * Runs one block that a rollback needs around its cut-over, at any time of a deployment and through no gate:
+   * whoever decided on the rollback has seen its text. Asks nothing; what it lacks is refused.
+   */
+  runService(
+    block: string,
+    signal: CancelSignal,
+  ): Promise<Result<"passed" | "failed" | "cancelled" | "timedOut", Refusal>>;
   /** Asks the queries of the scope (and runs its check blocks); changes no database. Does not stop at failures. */
   verify(scope: Scope, signal: CancelSignal): Promise<Result<ScopeResult, Refusal>>;
 

@@ -27,7 +27,8 @@ import * as decide from "./control/personActs.ts";
 import { recordMeasurement } from "./control/recordMeasurement.ts";
 import { previewBlock } from "./control/prepareStep.ts";
 import { Recorder } from "./control/recorder.ts";
-import type { RunContext } from "./control/runBlock.ts";
+import type { BlockStatus, RunContext } from "./control/runBlock.ts";
+import { runService } from "./control/runService.ts";
 import { runPlan } from "./control/runPlan.ts";
 import { takeLast } from "./control/takeFingerprints.ts";
 import { Targets } from "./control/targets.ts";
@@ -163,6 +164,14 @@ class Control implements DeploymentControl {
       const plan = planRun(this.#runbook, this.state, scope, options);
       return this.#carryOut(plan, scope, "run", signal);
     });
+  }
+
+  async runService(id: string, signal: CancelSignal): Promise<Result<BlockStatus, Refusal>> {
+    const refusal = this.#recorder.readOnly() ?? this.#mayStart({ kind: "block", id });
+    if (refusal !== null) {
+      return err(refusal);
+    }
+    return this.#whileBusy(() => runService(this.#runbook, id, this.#context, signal));
   }
 
   async verify(scope: Scope, signal: CancelSignal): Promise<Result<ScopeResult, Refusal>> {

@@ -48,7 +48,7 @@ export async function rehearseManagedRollback(
   const startedAt = parts.clock.now();
   const ended = await runRollback(
     { ...parts, logs: NO_LOGS, dialogue: AGREED },
-    { id, root, databases, jobs: 2, deployment: null },
+    { id, root, databases, jobs: 2, deployment: null, hooks: null },
     { onStage: () => undefined },
     signal,
   );

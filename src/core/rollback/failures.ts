@@ -10,6 +10,7 @@ const CODES: Readonly<Record<RollbackFailure["code"], true>> = {
   subscriptions: true,
   slots: true,
   clients: true,
+  service: true,
   sql: true,
   unreachable: true,
   "in-doubt": true,

@@ -25,8 +25,22 @@ interface Found {
   at: string;
 }
 
+/** Without the blocks that a rollback runs by itself: they are no steps of the deployment. */
+function ownEvents(events: readonly DeploymentEvent[]): readonly DeploymentEvent[] {
+  let isService = false;
+  return events.filter((event) => {
+    if (event.type === "rollbackStage") {
+      isService = event.stage === "stopService" || event.stage === "startService";
+    } else if (event.type !== "blockStarted" && event.type !== "blockEnded") {
+      isService = false;
+    }
+    return !(isService && event.type === "blockStarted");
+  });
+}
+
 /** Oldest first. Backups that were taken with no block between them are one point. */
-export function pointsOfReturn(events: readonly DeploymentEvent[]): readonly PointOfReturn[] {
+export function pointsOfReturn(all: readonly DeploymentEvent[]): readonly PointOfReturn[] {
+  const events = ownEvents(all);
   return found(events).map((point) => pointOf(events, point));
 }
 
@@ -48,9 +62,10 @@ export function firstBackups(events: readonly DeploymentEvent[]): PointOfReturn[
  * takes back as well. Null: the step was not run, or nothing was backed up before it.
  */
 export function pointBefore(
-  events: readonly DeploymentEvent[],
+  all: readonly DeploymentEvent[],
   step: string,
 ): { readonly point: PointOfReturn; readonly earlier: readonly string[] } | null {
+  const events = ownEvents(all);
   const begins = beginsOf(events, step);
   const began = begins.find((at) => at > lastRollback(events)) ?? begins[0] ?? -1;
   const before = found(events).findLast(({ from }) => from < began);
@@ -81,7 +96,8 @@ function found(events: readonly DeploymentEvent[]): readonly Found[] {
 }
 
 /** Whether a step has backups of its own from right before its first block since the last rollback. */
-export function hasOwnPoint(events: readonly DeploymentEvent[], step: string): boolean {
+export function hasOwnPoint(all: readonly DeploymentEvent[], step: string): boolean {
+  const events = ownEvents(all);
   const since = lastRollback(events);
   const began = beginsOf(events, step).find((at) => at > since) ?? events.length;
   const before = found(events).findLast(({ from }) => from > since && from < began);

@@ -5,6 +5,7 @@ import type { ConnectionTarget } from "../connection/profile.ts";
 import type { CancelSignal } from "../lib/cancelSignal.ts";
 import type { Result } from "../lib/result.ts";
 import type { RollbackEntry, RollbackRecord } from "./rollbackLog.ts";
+import type { ServiceBlock, ServiceFailure } from "./serviceHooks.ts";
 import type { WrittenTable } from "./written.ts";
 
 /** Opens the one session of a server that may roll back there. */
@@ -90,6 +91,8 @@ export interface RollbackDialogue {
 export interface RollbackQuestion {
   readonly databases: readonly RollbackOffer[];
   readonly production: boolean;
+  /** What is run before and after the databases are exchanged, in the order of the document. */
+  readonly services: readonly ServiceBlock[];
 }
 
 export interface RollbackOffer {
@@ -137,6 +140,8 @@ export type RollbackFailure =
     }
   | { readonly code: "sql"; readonly sqlState: string; readonly message: string }
   | { readonly code: "unreachable"; readonly message: string }
+  /** A block that stops a service, or checks that it is stopped, failed: the databases are as they were. */
+  | { readonly code: "service"; readonly failure: ServiceFailure }
   /** The server did not say whether the databases changed their names. The next run finds out. */
   | { readonly code: "in-doubt"; readonly message: string }
   | { readonly code: "log"; readonly message: string }

@@ -17,6 +17,7 @@ import type {
 } from "./ports.ts";
 import type { LeftDatabase } from "./recover.ts";
 import type { RollbackEntry } from "./rollbackLog.ts";
+import type { ServiceHooks } from "./serviceHooks.ts";
 import type { RollbackStage, ShownStage } from "./stages.ts";
 
 /** Everything a rollback needs from outside. */
@@ -45,6 +46,8 @@ export interface RollbackRequest {
     readonly id: string;
     readonly append: (event: DeploymentEvent) => Promise<void>;
   } | null;
+  /** What is stopped and started around the cut-over; null: nothing. */
+  readonly hooks: ServiceHooks | null;
 }
 
 export interface RollbackDatabase {
@@ -104,6 +107,8 @@ export class RollbackRun {
   readonly restored = new Set<string>();
   /** When the rollback began whose restored database is used again, by connection. */
   readonly continued = new Map<string, string>();
+  /** What uses the databases was told to stop, and must be started again however this ends. */
+  serviceStopped = false;
 
   constructor(
     parts: RollbackParts,
@@ -145,10 +150,12 @@ export class RollbackRun {
     }
   }
 
-  async begin(stage: RollbackStage): Step<null> {
-    if (this.signal.aborted) {
-      return err({ code: "cancelled" });
-    }
+  begin(stage: RollbackStage): Step<null> {
+    return this.signal.aborted ? Promise.resolve(err({ code: "cancelled" })) : this.enter(stage);
+  }
+
+  /** Also when it was cancelled meanwhile. */
+  async enter(stage: RollbackStage): Step<null> {
     this.#observer.onStage(stage, null);
     const noted = await this.note({ type: "stage", at: this.now(), stage });
     return noted.ok

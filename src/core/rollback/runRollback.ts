@@ -2,9 +2,11 @@ import type { CancelSignal } from "../lib/cancelSignal.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import { cutOver, reopen, textOf, type CutOverEnd } from "./cutOver.ts";
 import type { RollbackFailure, RollbackOffer } from "./ports.ts";
+import { noClients, startService, stopService, stopsService } from "./aroundCutOver.ts";
 import { checkBackups, findPlaces, openServers } from "./prepare.ts";
 import { recoverEarlier } from "./recover.ts";
 import { offerOf, restorePlace, verifyPlace } from "./restoreAndVerify.ts";
+import type { ServiceFailure } from "./serviceHooks.ts";
 import type { RollbackOutcome } from "./rollbackLog.ts";
 import {
   eachOf,
@@ -21,6 +23,8 @@ export interface RollbackDone {
   readonly offers: readonly RollbackOffer[];
   /** Longest that a name was locked, in milliseconds. */
   readonly lockMs: number;
+  /** What uses the databases could not be started, or is not well: somebody must look; null: it is, or nobody asked. */
+  readonly service: ServiceFailure | null;
 }
 
 export interface RollbackEnd {
@@ -29,6 +33,8 @@ export interface RollbackEnd {
   readonly outcome: Exclude<RollbackOutcome, "done"> | null;
   /** New databases that are there still: the next rollback of the same backups continues with them. */
   readonly left: readonly string[];
+  /** `started`: what was stopped was started again. Null: nothing was stopped. */
+  readonly service: "started" | ServiceFailure | null;
 }
 
 /**
@@ -48,7 +54,12 @@ export async function runRollback(
     const places = await prepare(run, servers, "carryOut");
     if (!places.ok) {
       // Nothing was begun: there is nothing to log.
-      return err({ failure: places.error, outcome: outcomeOf(places.error), left: [] });
+      return err({
+        failure: places.error,
+        outcome: outcomeOf(places.error),
+        left: [],
+        service: null,
+      });
     }
     const ended = await carryOut(run, places.value);
     return ended.ok ? ended : err(await fail(run, servers, ended.error));
@@ -106,7 +117,9 @@ async function carryOut(run: RollbackRun, places: readonly Place[]): Step<Rollba
   if (!decided.ok) {
     return decided;
   }
-  const cutting = await run.begin("cutOver");
+  const stopped = await stopService(run);
+  const alone = stopped.ok ? await noClients(run, places, decided.value) : stopped;
+  const cutting = alone.ok ? await run.begin("cutOver") : alone;
   const cut = cutting.ok ? await cutOver(run, places, decided.value) : cutting;
   if (!cut.ok) {
     return cut;
@@ -181,12 +194,14 @@ async function decide(
   const decision = await run.parts.dialogue.decide({
     databases: offers,
     production: places.some(({ target }) => target.profile.environment === "production"),
+    services: run.request.hooks?.blocks ?? [],
   });
   if (decision === null) {
     return err({ code: "declined" });
   }
   const clients = offers.flatMap((offer) => offer.clients.filter(({ ours }) => !ours));
-  if (clients.length > 0 && !decision.endClients) {
+  // Those of a service that is stopped yet are looked for when it is.
+  if (clients.length > 0 && !decision.endClients && !stopsService(run)) {
     return err({ code: "clients", clients });
   }
   // Idle sessions of the product itself hold nothing: nobody is asked for them.
@@ -210,7 +225,8 @@ async function afterCare(
       keptAs === null ? [] : [{ connection, database: target.profile.database, keptAs }],
     ),
   });
-  return ok({ offers, lockMs });
+  // Only now: whatever becomes of it, the databases are back.
+  return ok({ offers, lockMs, service: await startService(run) });
 }
 
 /** Removes what was restored and cannot be used again, and says how it ended. */
@@ -219,8 +235,9 @@ async function fail(
   servers: readonly Server[],
   failure: RollbackFailure & { readonly undone?: boolean },
 ): Promise<RollbackEnd> {
+  const service = run.serviceStopped ? ((await startService(run)) ?? "started") : null;
   if (failure.code === "in-doubt") {
-    return { failure, outcome: null, left: [] };
+    return { failure, outcome: null, left: [], service };
   }
   const left = mayContinue(run, failure) ? [...run.created.keys()] : [];
   const isClean = left.length > 0 || (await dropCreated(run, servers));
@@ -234,7 +251,7 @@ async function fail(
     type: "rollbackEnded",
     ...{ rollback: run.request.id, outcome, message, kept: [] },
   });
-  return { failure, outcome, left };
+  return { failure, outcome, left, service };
 }
 
 /** All is restored, and something else was in the way: the next one need not begin from the start. */

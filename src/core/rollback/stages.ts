@@ -5,7 +5,9 @@ export const ROLLBACK_STAGES = [
   "verify",
   "compare",
   "decide",
+  "stopService",
   "cutOver",
+  "startService",
   "afterCare",
 ] as const;
 export type RollbackStage = (typeof ROLLBACK_STAGES)[number];

@@ -108,6 +108,7 @@ async function rolledBack(
       databases: [{ target, backup: backup.id, sealed: null }],
       jobs: 2,
       deployment: null,
+      hooks: null,
     },
     observer,
     signal,

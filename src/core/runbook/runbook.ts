@@ -119,6 +119,13 @@ export interface Item {
  */
 export type BlockRole = "action" | "check" | "questions" | "reference";
 
+/**
+ * When a rollback runs a block by itself, around the cut-over. `stop`: before it. `stopped`: after that, must
+ * pass before the databases are exchanged. `start`: after it. `health`: after that, says whether all is well.
+ */
+export const SERVICE_MOMENTS = ["stop", "stopped", "start", "health"] as const;
+export type ServiceMoment = (typeof SERVICE_MOMENTS)[number];
+
 /** A fenced code block, or inline code that is a command (`psql -d app -c "\dn"` in an item or a table). */
 export interface Block {
   readonly id: string;
@@ -140,6 +147,8 @@ export interface Block {
   /** SQLSTATEs or `exit` that an annotation tolerates: `<!-- schema-ops: tolerate=42P07 -->`. */
   readonly tolerate: readonly string[];
   readonly timeoutMs: number | null;
+  /** `service=stop`: part of a rollback's cut-over. */
+  readonly service: ServiceMoment | null;
 }
 
 /** Text of a block that is not meant to be run as it stands. */

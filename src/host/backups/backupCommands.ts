@@ -80,7 +80,11 @@ export function backupCommands(
       const { root, backup } = await rowOf(view, argument);
       const target = orCancelled(await connections.target(backup.connection));
       const databases = [{ target, backup: backup.id, sealed: null }];
-      await rollBackDatabases(await engine(), { root, databases, deployment: null }, []);
+      await rollBackDatabases(
+        await engine(),
+        { root, databases, deployment: null, hooks: null },
+        [],
+      );
       view.refresh();
     },
     "schemaOps.revealBackup": async (argument) => {

@@ -6,6 +6,7 @@ import {
   pointsOfReturn,
   type PointOfReturn,
 } from "../../core/rollback/pointsOfReturn.ts";
+import { createServiceHooks } from "../../core/rollback/serviceHooks.ts";
 import { pointText, stepText } from "../../prose/rollback/pointProse.ts";
 import type { CommandHandlers } from "../commands/commandTable.ts";
 import type { OpenDeployment } from "../deployment/deploymentAccess.ts";
@@ -86,10 +87,11 @@ async function pickPoint({ control: { journal, runbook } }: OpenDeployment): Pro
 
 async function rollBackTo(
   { connections, engine, view }: BackupCommandParts,
-  { control: { state, journal }, document }: OpenDeployment,
+  { control, document }: OpenDeployment,
   taken: PointOfReturn["databases"],
   notes: readonly string[],
 ): Promise<void> {
+  const { state, journal } = control;
   const databases = [];
   for (const { connection, backup, sha256: sealed } of taken) {
     const target = await connections.target(connection);
@@ -109,6 +111,7 @@ async function rollBackTo(
       root: document.folder.uri.fsPath,
       databases,
       deployment: { id: state.id, append: (event) => journal.append(event) },
+      hooks: createServiceHooks(control),
     },
     notes,
   );

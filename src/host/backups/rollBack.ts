@@ -11,6 +11,8 @@ import {
   continuesText,
   rollbackEndText,
   rollbackStageText,
+  serviceFailureText,
+  servicesText,
   writtenText,
 } from "../../prose/rollback/rollbackProse.ts";
 import type { Engine } from "../engine.ts";
@@ -23,7 +25,7 @@ const NAMED = 8;
 /** Restores beside the live databases, shows what would be lost, and exchanges them on consent. */
 export async function rollBackDatabases(
   engine: Engine,
-  request: Pick<RollbackRequest, "root" | "databases" | "deployment">,
+  request: Pick<RollbackRequest, "root" | "databases" | "deployment" | "hooks">,
   notes: readonly string[],
 ): Promise<void> {
   const stamp = new Date().toISOString().replace(/\D/g, "");
@@ -55,6 +57,9 @@ export async function rollBackDatabases(
     void vscode.window.showInformationMessage(
       vscode.l10n.t("{0}: rolled back. Kept: {1}.", names, kept.join(", ")),
     );
+    if (ended.value.service !== null) {
+      throw new UserMessage(serviceFailureText(ended.value.service), { severity: "error" });
+    }
     return;
   }
   if (ended.error.outcome === "cancelled") {
@@ -69,17 +74,18 @@ function createDialogue(notes: readonly string[]): RollbackDialogue {
 }
 
 async function decide(
-  { databases, production }: RollbackQuestion,
+  { databases, production, services }: RollbackQuestion,
   notes: readonly string[],
 ): ReturnType<RollbackDialogue["decide"]> {
   const others = databases.flatMap(({ clients }) => clients.filter(({ ours }) => !ours));
+  const serviceTexts = services.length === 0 ? [] : [servicesText(services).join("\n")];
   const exchange =
     others.length === 0
       ? vscode.l10n.t("Exchange Databases")
       : vscode.l10n.t("End Clients and Exchange Databases");
   const answer = await vscode.window.showWarningMessage(
     vscode.l10n.t("Exchange the databases for their backups?"),
-    { modal: true, detail: [...notes, ...databases.map(offerText)].join("\n\n") },
+    { modal: true, detail: [...notes, ...databases.map(offerText), ...serviceTexts].join("\n\n") },
     exchange,
   );
   if (answer !== exchange) {

@@ -4,6 +4,7 @@ import type { DatabaseClient, RollbackFailure, RollbackOffer } from "../../core/
 import type { RollbackEnd } from "../../core/rollback/runRollback.ts";
 import type { RestoreCheckFailure } from "../../core/rollback/verifyByRestoring.ts";
 import { clusterFailureText } from "../cluster/clusterProse.ts";
+import type { ServiceBlock, ServiceFailure } from "../../core/rollback/serviceHooks.ts";
 import type { ShownStage } from "../../core/rollback/stages.ts";
 import type { WrittenTable } from "../../core/rollback/written.ts";
 import { backupFailureText } from "../backup/backupProse.ts";
@@ -22,8 +23,12 @@ export function rollbackStageText(stage: ShownStage): string {
       return l10n.t("Counting what was written since");
     case "decide":
       return l10n.t("Waiting for a decision");
+    case "stopService":
+      return l10n.t("Stopping what uses the databases");
     case "cutOver":
       return l10n.t("Cutting over");
+    case "startService":
+      return l10n.t("Starting what uses the databases");
     case "afterCare":
       return l10n.t("Finishing");
   }
@@ -42,7 +47,15 @@ export function restoreCheckText(failed: RestoreCheckFailure): string {
 }
 
 /** How it ended, for the databases that people use. */
-export function rollbackEndText({ failure, outcome, left }: RollbackEnd): string {
+export function rollbackEndText({ failure, outcome, left, service }: RollbackEnd): string {
+  const started =
+    service === null
+      ? []
+      : [
+          service === "started"
+            ? l10n.t("What was stopped was started again.")
+            : serviceFailureText(service),
+        ];
   const next =
     left.length === 0
       ? []
@@ -52,7 +65,7 @@ export function rollbackEndText({ failure, outcome, left }: RollbackEnd): string
             left.join(", "),
           ),
         ];
-  const why = [rollbackFailureText(failure), ...next].join(" ");
+  const why = [rollbackFailureText(failure), ...started, ...next].join(" ");
   switch (outcome) {
     case null:
       return l10n.t(
@@ -65,6 +78,46 @@ export function rollbackEndText({ failure, outcome, left }: RollbackEnd): string
     case "failed":
       return l10n.t("The databases are as they were. {0}", why);
   }
+}
+
+/** Which block of the runbook failed, and what that means for whoever uses the databases. */
+export function serviceFailureText({ moment, line, message }: ServiceFailure): string {
+  switch (moment) {
+    case "stop":
+    case "stopped":
+      return l10n.t(
+        "What uses the databases could not be stopped: the block at line {0} of the runbook failed ({1}).",
+        line,
+        message,
+      );
+    case "start":
+      return l10n.t(
+        "ATTENTION: what uses the databases was NOT started: the block at line {0} of the runbook failed ({1}). Read its log, and start it by hand.",
+        line,
+        message,
+      );
+    case "health":
+      return l10n.t(
+        "ATTENTION: what uses the databases is started, but NOT well: the check at line {0} of the runbook failed ({1}). Read its log before anybody uses it.",
+        line,
+        message,
+      );
+  }
+}
+
+/** "line 812, before: systemctl stop api", each. */
+export function servicesText(blocks: readonly ServiceBlock[]): readonly string[] {
+  return blocks.map(({ moment, line, text }) => {
+    const words = text
+      .split("\n")
+      .map((one) => one.trim())
+      .filter((one) => one !== "" && !one.startsWith("#"))
+      .join("; ");
+    const isBefore = moment === "stop" || moment === "stopped";
+    return isBefore
+      ? l10n.t("before, line {0}: {1}", line, words)
+      : l10n.t("afterwards, line {0}: {1}", line, words);
+  });
 }
 
 /** What is in the way, and what to do next. */
@@ -120,6 +173,8 @@ export function rollbackFailureText(failure: RollbackFailure): string {
       return `${failure.sqlState}: ${failure.message}`;
     case "unreachable":
       return l10n.t("The server cannot be asked: {0}", failure.message);
+    case "service":
+      return serviceFailureText(failure.failure);
     case "in-doubt":
       return failure.message;
     case "log":

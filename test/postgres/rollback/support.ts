@@ -57,6 +57,7 @@ export function requestOf(
     })),
     jobs: 2,
     deployment: null,
+    hooks: null,
   };
 }
 

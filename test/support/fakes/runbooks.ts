@@ -50,6 +50,7 @@ export function makeRunbook(...sections: readonly SectionParts[]): Runbook {
       expectations: [],
       placeholders: [],
       tolerate: [],
+      service: null,
       timeoutMs: null,
       ...block,
     })),

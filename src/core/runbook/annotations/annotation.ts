@@ -1,5 +1,12 @@
 import type { Expectation } from "../expectation.ts";
-import { SECTION_KINDS, type Cadence, type QueryThreshold, type SectionKind } from "../runbook.ts";
+import {
+  SECTION_KINDS,
+  SERVICE_MOMENTS,
+  type Cadence,
+  type QueryThreshold,
+  type SectionKind,
+  type ServiceMoment,
+} from "../runbook.ts";
 import type { TextRange } from "../textRange.ts";
 
 /** What `schema-ops:` comments say of one heading, item, block or query. */
@@ -21,6 +28,8 @@ export interface Annotation {
   /** The step's item that a block belongs to: its place in the step, counted from 1. */
   readonly item: number | null;
   readonly kind: SectionKind | null;
+  /** When a block is run around a rollback's cut-over. */
+  readonly service: ServiceMoment | null;
   readonly cadence: Cadence | null;
 }
 
@@ -40,6 +49,7 @@ export const NO_ANNOTATION: Annotation = {
   backup: false,
   item: null,
   kind: null,
+  service: null,
   cadence: null,
 };
 
@@ -76,8 +86,13 @@ function joined(first: Annotation, second: Annotation): Annotation {
     backup: first.backup || second.backup,
     item: second.item ?? first.item,
     kind: second.kind ?? first.kind,
+    service: second.service ?? first.service,
     cadence: second.cadence ?? first.cadence,
   };
+}
+
+export function isServiceMoment(word: string): word is ServiceMoment {
+  return SERVICE_MOMENTS.some((moment) => moment === word);
 }
 
 export function isSectionKind(word: string): word is SectionKind {

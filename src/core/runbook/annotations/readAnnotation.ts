@@ -3,6 +3,7 @@ import type { RunbookText } from "../text/runbookText.ts";
 import {
   NO_ANNOTATION,
   isSectionKind,
+  isServiceMoment,
   type Annotation,
   type AnnotationProblem,
 } from "./annotation.ts";
@@ -97,6 +98,7 @@ const SETTERS: Readonly<Record<string, Setter>> = {
   gate: (to, value) => value === "open" && set(() => (to.ungated = true)),
   item: (to, value) => /^[1-9]\d{0,4}$/.test(value) && set(() => (to.item = Number(value))),
   kind: (to, value) => isSectionKind(value) && set(() => (to.kind = value)),
+  service: (to, value) => isServiceMoment(value) && set(() => (to.service = value)),
   cadence: (to, value) =>
     isCadence(value) && set(() => (to.cadence = isCadence(value) ? value : null)),
 };

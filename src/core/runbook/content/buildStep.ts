@@ -136,6 +136,7 @@ class StepBuilder {
       placeholders: role === "reference" ? [] : draft.placeholders,
       tolerate: [...this.#annotation.tolerate, ...around.tolerate],
       timeoutMs: around.timeoutMs,
+      service: around.service,
     };
     const queries = draft.queries.map((query) =>
       this.#buildQuery(query, id, around, asked.length === 1 && asked[0] === query),

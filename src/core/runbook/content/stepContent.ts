@@ -99,16 +99,17 @@ export class StepContent {
       this.#say(annotation);
       return;
     }
-    const { expectations, run, reference, item } = annotation;
+    const { expectations, run, reference, item, service } = annotation;
     this.annotation = mergeAnnotations(this.annotation, {
       ...annotation,
       expectations: [],
       run: false,
       reference: false,
       item: null,
+      service: null,
     });
     // These say nothing of a step: they are meant for its first block.
-    this.#say({ ...NO_ANNOTATION, expectations, run, reference, item });
+    this.#say({ ...NO_ANNOTATION, expectations, run, reference, item, service });
   }
 
   #readComment(comment: Span): void {

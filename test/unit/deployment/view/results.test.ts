@@ -55,6 +55,7 @@ const block = (id: string, line: number, changes: Partial<Block> = {}): Block =>
   expectations: [],
   placeholders: [],
   tolerate: [],
+  service: null,
   timeoutMs: null,
   ...changes,
 });
