@@ -1,4 +1,5 @@
 import { DEFAULT_BACKUP_SETTINGS } from "../../core/backup/deploymentBackups.ts";
+import type { RehearsalData } from "../../core/rehearsal/ports.ts";
 import type { RehearsalReport } from "../../core/rehearsal/report.ts";
 import { rehearsalFailureText } from "../../prose/rehearsal/rehearsalFailureProse.ts";
 import { rehearsalMarkdown } from "../../prose/rehearsal/rehearsalMarkdown.ts";
@@ -18,7 +19,9 @@ export interface RehearseOptions {
   readonly root?: string;
   readonly set: readonly string[];
   readonly answer: readonly string[];
-  readonly data: "none" | "all";
+  readonly data: RehearsalData["kind"];
+  /** Of each table, in a sample. */
+  readonly sampleRows: number;
   readonly postgresFolder: readonly string[];
   /** Seconds. */
   readonly timeout: number;
@@ -50,7 +53,10 @@ export async function rehearse(
       ...{ root, source: input.path, text: input.text, runbook: input.runbook },
       targets: targets.filter((target) => target !== undefined),
       pathMappings: config.pathMappings,
-      data: options.data,
+      data:
+        options.data === "sample"
+          ? { kind: "sample", rows: options.sampleRows }
+          : { kind: options.data },
       backups: { ...DEFAULT_BACKUP_SETTINGS, beforeFirstChange: options.backup !== false },
       dialogue: createDialogue(parts.terminal, {
         ...{ set: options.set, answer: options.answer, production: [], yes: true },

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { DEFAULT_SAMPLE_ROWS } from "../../core/rehearsal/ports.ts";
 import type { ExitCode } from "../exitCode.ts";
 import type { CliParts } from "../parts.ts";
 import { rehearse, type RehearseOptions } from "./rehearse.ts";
@@ -37,8 +38,14 @@ export function addRehearseCommand(
     .option("--json", l10n.t("machine-readable output"))
     .addOption(
       new Option("--data <what>", l10n.t("which rows of the databases are brought along"))
-        .choices(["none", "all"])
+        .choices(["none", "all", "sample"])
         .default("none"),
+    )
+    .option(
+      "--sample-rows <count>",
+      l10n.t("rows of each table in a sample, at most"),
+      count,
+      DEFAULT_SAMPLE_ROWS,
     )
     .option(
       "--answer <text>",
@@ -69,6 +76,13 @@ function seconds(value: string): number {
     throw new InvalidArgumentError(l10n.t("a number of seconds is needed"));
   }
   return number;
+}
+
+function count(value: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(value)) {
+    throw new InvalidArgumentError(l10n.t("a number of rows is needed"));
+  }
+  return Number(value);
 }
 
 function collect(value: string, previous: readonly string[]): readonly string[] {

@@ -1,9 +1,22 @@
+import * as v from "valibot";
 import type { ConnectionTarget } from "../connection/profile.ts";
 import type { QuestionAsker } from "../deployment/ports.ts";
 import { groupBy } from "../lib/groupBy.ts";
 import type { CancelSignal } from "../lib/cancelSignal.ts";
 import { err, ok, type Result } from "../lib/result.ts";
-import type { Note, RehearsalFailure, SourceDatabase, SourceFacts } from "./ports.ts";
+import type {
+  Note,
+  RehearsalData,
+  RehearsalFailure,
+  SourceDatabase,
+  SourceFacts,
+} from "./ports.ts";
+import { planSample, type SamplePlan } from "./sample/planSample.ts";
+import {
+  REFERENCES_QUESTION,
+  SEQUENCES_QUESTION,
+  TABLES_QUESTION,
+} from "./sample/sampleQuestions.ts";
 import {
   DATABASE_QUESTION,
   MEMBERS_QUESTION,
@@ -21,6 +34,7 @@ type Row = Readonly<Record<string, string>>;
 export async function inspectSources(
   asker: QuestionAsker,
   targets: readonly ConnectionTarget[],
+  data: RehearsalData,
   signal: CancelSignal,
 ): Promise<Result<SourceFacts, RehearsalFailure>> {
   const twice = sameNames(targets);
@@ -37,7 +51,7 @@ export async function inspectSources(
     facts.push(await readServer(asking, target));
   }
   for (const target of distinctDatabases(targets)) {
-    databases.push(await readDatabase(asking, target));
+    databases.push(await readDatabase(asking, target, data));
   }
   return asking.failure === null ? ok(joined(facts, databases)) : err(asking.failure);
 }
@@ -129,7 +143,11 @@ async function readServer(asking: Asking, target: ConnectionTarget): Promise<Ser
   };
 }
 
-async function readDatabase(asking: Asking, target: ConnectionTarget): Promise<SourceDatabase> {
+async function readDatabase(
+  asking: Asking,
+  target: ConnectionTarget,
+  data: RehearsalData,
+): Promise<SourceDatabase> {
   const [row] = await asking.rows(target, DATABASE_QUESTION);
   const { database, name } = target.profile;
   return {
@@ -137,7 +155,36 @@ async function readDatabase(asking: Asking, target: ConnectionTarget): Promise<S
     connection: name,
     createAnyway: row?.["sql"] ?? "",
     collation: row?.["collation"] ?? "",
+    sample: data.kind === "sample" ? await readSample(asking, target, data.rows) : null,
   };
+}
+
+async function readSample(
+  asking: Asking,
+  target: ConnectionTarget,
+  rows: number,
+): Promise<SamplePlan> {
+  const tables = await asking.rows(target, TABLES_QUESTION);
+  const references = await asking.rows(target, REFERENCES_QUESTION);
+  const sequences = await asking.rows(target, SEQUENCES_QUESTION);
+  const names = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
+  const orNull = (text: string | undefined): string | null => (text ?? "") || null;
+  return planSample(
+    tables.map((row) => ({
+      name: row["name"] ?? "",
+      only: row["only"] ?? "",
+      columns: orNull(row["columns"]),
+      key: orNull(row["key"]),
+    })),
+    references.map((row) => ({
+      child: row["child"] ?? "",
+      parent: row["parent"] ?? "",
+      columns: v.parse(names, row["columns"]),
+      referenced: v.parse(names, row["referenced"]),
+    })),
+    rows,
+    sequences.map((row) => row["sql"] ?? ""),
+  );
 }
 
 function joined(

@@ -6,6 +6,7 @@ import type { PathMapping } from "../deployment/ports.ts";
 import type { CancelSignal } from "../lib/cancelSignal.ts";
 import type { Result } from "../lib/result.ts";
 import type { Runbook } from "../runbook/runbook.ts";
+import type { SamplePlan } from "./sample/planSample.ts";
 import type { OutsideEffect, RehearsalReport, RehearsedLock } from "./report.ts";
 
 /** Runs a runbook on a disposable cluster. The real servers are only read. */
@@ -26,12 +27,21 @@ export interface RehearsalRequest {
   readonly runbook: Runbook;
   readonly targets: readonly ConnectionTarget[];
   readonly pathMappings: readonly PathMapping[];
-  readonly data: "none" | "all";
+  readonly data: RehearsalData;
   /** As the deployment takes them before its first change. */
   readonly backups: BackupSettings;
   readonly dialogue: Pick<Dialogue, "value" | "choose" | "prompt">;
   readonly statementTimeoutMs: number;
 }
+
+/** Which rows are brought along. */
+export type RehearsalData =
+  | { readonly kind: "none" }
+  | { readonly kind: "all" }
+  /** At most so many of each table. */
+  | { readonly kind: "sample"; readonly rows: number };
+
+export const DEFAULT_SAMPLE_ROWS = 1000;
 
 export type RehearsalPhase =
   | { readonly kind: "cluster" | "copy" | "compare" | "managedRollback" }
@@ -83,13 +93,20 @@ export interface SourceCloner {
 
 export interface CloneRequest {
   readonly targets: readonly ConnectionTarget[];
-  readonly data: "none" | "all";
+  readonly data: RehearsalData["kind"];
   readonly onDatabase: (name: string) => void;
 }
 
 export interface Note {
   readonly code:
-    "role" | "locale-replaced" | "newer-major" | "network-open" | "environment" | "not-copied";
+    | "role"
+    | "locale-replaced"
+    | "newer-major"
+    | "network-open"
+    | "environment"
+    | "not-copied"
+    | "sample-cut"
+    | "not-sampled";
   readonly what: string;
 }
 
@@ -111,6 +128,8 @@ export interface SourceDatabase {
   /** Makes it with a locale that every system has. */
   readonly createAnyway: string;
   readonly collation: string;
+  /** Null: no sample is taken. */
+  readonly sample: SamplePlan | null;
 }
 
 /** A temporary folder with a copy of the workspace, in which the runbook runs. */

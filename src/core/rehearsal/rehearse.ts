@@ -59,7 +59,7 @@ export interface RehearsalParts {
 export function createRehearsals(parts: RehearsalParts): Rehearsals {
   return {
     rehearse: async (request, observer, signal) => {
-      const facts = await inspectSources(parts.asker, request.targets, signal);
+      const facts = await inspectSources(parts.asker, request.targets, request.data, signal);
       return facts.ok ? new Rehearsal(parts, request, observer, signal).run(facts.value) : facts;
     },
   };
@@ -130,7 +130,7 @@ class Rehearsal {
       cluster,
       {
         targets,
-        data,
+        data: data.kind,
         onDatabase: (database) => this.#observer.onPhase({ kind: "clone", database }),
       },
       this.#signal,
@@ -273,7 +273,8 @@ class Rehearsal {
       version: parts.version,
       runbook: { path, title: request.runbook.title, sha256: parts.sha256(request.text) },
       files: [...folder.files],
-      data: request.data,
+      data: request.data.kind,
+      ...(request.data.kind === "sample" ? { sampleRows: request.data.rows } : {}),
       connections: request.targets.map(({ profile }) => deploymentConnection(profile)),
       server: { major: cluster.major, source: sourceText(cluster) },
       notes: [...notes],

@@ -147,7 +147,9 @@ export const rehearsalReportSchema = v.object({
   runbook: v.object({ path: v.string(), title: v.string(), sha256: v.string() }),
   /** What else it rests on, relative to the workspace folder: a change makes it stale. */
   files: v.array(v.object({ path: v.string(), sha256: v.string() })),
-  data: v.picklist(["none", "all"]),
+  data: v.picklist(["none", "all", "sample"]),
+  /** Of each table at most, in a sample. */
+  sampleRows: v.optional(v.number()),
   /** The real ones. */
   connections: v.array(connectionSchema),
   server: v.object({ major: v.number(), source: v.string() }),

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 
 import type { ConnectionTarget } from "../../core/connection/profile.ts";
 import type { Dialogue } from "../../core/deployment/control.ts";
+import { DEFAULT_SAMPLE_ROWS, type RehearsalData } from "../../core/rehearsal/ports.ts";
 import type { RehearsalReport } from "../../core/rehearsal/report.ts";
 import type { CommandHandlers } from "../commands/commandTable.ts";
 import type { Connections } from "../connections/connections.ts";
@@ -117,18 +118,23 @@ async function chooseTargets(connections: Connections): Promise<readonly Connect
   return targets.filter((target) => target !== undefined);
 }
 
-async function chooseData(): Promise<"none" | "all"> {
+async function chooseData(): Promise<RehearsalData> {
   const picked = await vscode.window.showQuickPick(
     [
       {
         label: vscode.l10n.t("Schema only"),
         description: vscode.l10n.t("fast; the tables are empty"),
-        data: "none" as const,
+        data: { kind: "none" } as const,
+      },
+      {
+        label: vscode.l10n.t("Schema and a sample of the data"),
+        description: vscode.l10n.t("at most {0} rows of each table", DEFAULT_SAMPLE_ROWS),
+        data: { kind: "sample", rows: DEFAULT_SAMPLE_ROWS } as const,
       },
       {
         label: vscode.l10n.t("Schema and all data"),
         description: vscode.l10n.t("as large as the databases"),
-        data: "all" as const,
+        data: { kind: "all" } as const,
       },
     ],
     {
@@ -144,7 +150,7 @@ async function rehearse(
   { engine, dialogue }: RehearsalCommandParts,
   document: RunbookDocument,
   targets: readonly ConnectionTarget[],
-  data: "none" | "all",
+  data: RehearsalData,
 ): Promise<RehearsalReport> {
   const { rehearsals, rehearsalWords } = await engine();
   return vscode.window.withProgress(

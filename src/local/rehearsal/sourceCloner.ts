@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import type { Cluster } from "../../core/cluster/ports.ts";
@@ -13,11 +13,14 @@ import type {
   SourceDatabase,
   SourceFacts,
 } from "../../core/rehearsal/ports.ts";
+import { CUT_MARK, type SamplePlan } from "../../core/rehearsal/sample/planSample.ts";
 import { redirectForeignServers } from "../../core/rehearsal/sourceQuestions.ts";
 import { readClientTool, type ReadEnd, type ToolCall } from "../tools/clientTool.ts";
 
 /** A table that somebody changes is waited for so long. */
 const LOCK_WAIT_MS = 10_000;
+/** The server is the guard: nothing of a source can be changed. */
+const SOURCE_OPTIONS = "-c default_transaction_read_only=on";
 /** On every cluster from the start. */
 const ALWAYS_THERE = new Set(["postgres", "template1"]);
 
@@ -93,7 +96,10 @@ class Cloning {
     if (dumped.kind !== "ended" || dumped.exitCode !== 0) {
       return err(this.#failure(dumped, "pg_dump", database.name));
     }
-    const restored = await this.#restore(database, file);
+    const restored =
+      database.sample === null
+        ? await this.#restore(database, file)
+        : await this.#restoreSample(database, database.sample, target, file);
     if (!restored.ok) {
       return restored;
     }
@@ -107,18 +113,24 @@ class Cloning {
 
   #dump(target: ConnectionTarget, file: string, data: CloneRequest["data"]): Promise<ReadEnd> {
     const words = ["--format=custom", "--compress=0", "--no-password", `--file=${file}`];
-    const schemaOnly = data === "none" ? ["--schema-only"] : [];
+    const schemaOnly = data === "all" ? [] : ["--schema-only"];
     return this.#run(target, {
       tool: "pg_dump",
       args: [...words, ...schemaOnly, `--lock-wait-timeout=${LOCK_WAIT_MS}`],
-      options: "-c default_transaction_read_only=on",
+      options: SOURCE_OPTIONS,
     });
   }
 
   /** With the settings, grants and the locale of the database itself; without the locale where it is missing. */
-  async #restore(database: SourceDatabase, file: string): Promise<Cloned> {
+  async #restore(
+    database: SourceDatabase,
+    file: string,
+    section: readonly string[] = [],
+  ): Promise<Cloned> {
     const exists = ALWAYS_THERE.has(database.name);
-    const first = await this.#pgRestore(exists ? database.name : "postgres", file, !exists);
+    const make = exists ? [] : ["--create"];
+    const [place, words] = [exists ? database.name : "postgres", [...make, ...section]];
+    const first = await this.#pgRestore(place, file, words);
     if (first.kind === "ended" && first.exitCode === 0) {
       return ok([]);
     }
@@ -130,15 +142,78 @@ class Cloning {
       return err(this.#failure(first, "pg_restore", database.name));
     }
     const made = await this.#psql("postgres", [database.createAnyway], true);
-    const second = await this.#pgRestore(database.name, file, false);
+    const second = await this.#pgRestore(database.name, file, section);
     return made.kind === "ended" && second.kind === "ended" && second.exitCode === 0
       ? ok([{ code: "locale-replaced", what: `${database.name}: ${database.collation}` }])
       : err(this.#failure(second, "pg_restore", database.name));
   }
 
-  #pgRestore(database: string, file: string, create: boolean): Promise<ReadEnd> {
+  /** Tables first, then rows, then what holds them together: keys, indexes, triggers. */
+  async #restoreSample(
+    database: SourceDatabase,
+    plan: SamplePlan,
+    target: ConnectionTarget,
+    file: string,
+  ): Promise<Cloned> {
+    const made = await this.#restore(database, file, ["--section=pre-data"]);
+    if (!made.ok) {
+      return made;
+    }
+    const copied = await this.#copySample(plan, target, database.name);
+    if (!copied.ok) {
+      return copied;
+    }
+    const joined = await this.#pgRestore(database.name, file, ["--section=post-data"]);
+    return joined.kind === "ended" && joined.exitCode === 0
+      ? ok([...made.value, ...copied.value])
+      : err(this.#failure(joined, "pg_restore", database.name));
+  }
+
+  /** All of it in one READ ONLY transaction of the source, by files. */
+  async #copySample(plan: SamplePlan, target: ConnectionTarget, database: string): Promise<Cloned> {
+    const fileOf = (at: number): string => `'${path.join(this.#folder, `rows-${String(at)}`)}'`;
+    const out = await this.#script(target, SOURCE_OPTIONS, [
+      "begin transaction isolation level repeatable read read only;",
+      ...plan.tables.map(({ query }, at) => `\\copy (${query}) to ${fileOf(at)}`),
+      "commit;",
+    ]);
+    if (hasFailed(out)) {
+      return err(this.#failure(out, "psql", database));
+    }
+    const into = await this.#script(this.#cluster.target(database), null, [
+      ...plan.tables.map(
+        ({ name, columns }, at) => `\\copy ${name} (${columns}) from ${fileOf(at)}`,
+      ),
+      ...[...(plan.repair === null ? [] : [plan.repair]), ...plan.sequences].map(
+        (sql) => `${sql};`,
+      ),
+    ]);
+    await Promise.all(plan.tables.map((_, at) => rm(fileOf(at).slice(1, -1), { force: true })));
+    return hasFailed(into)
+      ? err(this.#failure(into, "psql", database))
+      : ok([
+          ...cutTables("messages" in into ? into.messages : "").map((what): Note => ({
+            code: "sample-cut",
+            what,
+          })),
+          ...plan.leftOut.map((what): Note => ({ code: "not-sampled", what })),
+        ]);
+  }
+
+  async #script(
+    target: ConnectionTarget,
+    options: string | null,
+    lines: readonly string[],
+  ): Promise<ReadEnd> {
+    const script = path.join(this.#folder, "sample.sql");
+    await writeFile(script, `${lines.join("\n")}\n`, { mode: 0o600 });
+    const args = ["-X", "-q", "-o", "/dev/null", "-v", "ON_ERROR_STOP=1", "-f", script];
+    return this.#run(target, { tool: "psql", args, ...(options === null ? {} : { options }) });
+  }
+
+  #pgRestore(database: string, file: string, more: readonly string[]): Promise<ReadEnd> {
     const words = ["--no-tablespaces", "--no-password", `--dbname=${database}`, file];
-    return this.#onCluster(database, "pg_restore", create ? ["--create", ...words] : words);
+    return this.#onCluster(database, "pg_restore", [...more, ...words]);
   }
 
   #psql(database: string, statements: readonly string[], strict: boolean): Promise<ReadEnd> {
@@ -175,6 +250,18 @@ class Cloning {
       }
     }
   }
+}
+
+function hasFailed(end: ReadEnd): boolean {
+  return end.kind !== "ended" || end.exitCode !== 0;
+}
+
+/** Of the notices that a repair gave. */
+function cutTables(messages: string): readonly string[] {
+  return messages
+    .split("\n")
+    .map((line) => line.split(CUT_MARK)[1])
+    .filter((what) => what !== undefined);
 }
 
 function errorLines(text: string): readonly string[] {

@@ -57,13 +57,22 @@ function facts(report: RehearsalReport): readonly string[] {
       millisecondsText(report.durationMs),
     ),
     l10n.t("PostgreSQL {0} from {1}", server.major, text(server.source)),
-    report.data === "all"
-      ? l10n.t("With all data of the databases")
-      : l10n.t("With the schema of the databases, without their rows"),
+    dataText(report),
     ...report.connections.map(({ name, database, environment }) =>
       l10n.t("{0} stands for {1} ({2})", text(name), text(database), environment),
     ),
   ];
+}
+
+function dataText({ data, sampleRows }: RehearsalReport): string {
+  switch (data) {
+    case "none":
+      return l10n.t("With the schema of the databases, without their rows");
+    case "all":
+      return l10n.t("With all data of the databases");
+    case "sample":
+      return l10n.t("With at most {0} rows of each table", sampleRows ?? "?");
+  }
 }
 
 function stepTable(steps: readonly RehearsedStep[]): string {

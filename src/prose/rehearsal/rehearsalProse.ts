@@ -142,6 +142,13 @@ export function noteText({ code, what }: Pick<Note, "what"> & { readonly code: s
       return l10n.t("The variable {0} names a server and was taken away.", what);
     case "not-copied":
       return l10n.t("The file {0} is too large and was not copied.", what);
+    case "sample-cut":
+      return l10n.t(
+        "Rows that refer to what is not in the sample were left out of the table {0}.",
+        what,
+      );
+    case "not-sampled":
+      return l10n.t("The table {0} is empty: its name cannot be copied.", what);
     default:
       return what;
   }
