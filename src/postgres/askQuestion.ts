@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import type { FieldDef } from "pg";
+import type Cursor from "pg-cursor";
 import * as v from "valibot";
 import type { Answer, QuestionError, QuestionLimits } from "../core/deployment/ports.ts";
 import { errorOffset } from "../core/sql/errorPosition.ts";
@@ -13,6 +14,9 @@ import type { Session } from "./session.ts";
 const ROWS_AT_ONCE = 500;
 /** Characters of values after which an answer counts as truncated, whatever `maxRows` says. */
 const LONGEST_ANSWER = 16 * 1024 * 1024;
+
+/** Bytes of an answer after which the server is told to stop. */
+const HEAVIEST_ANSWER = 256 * 1024 * 1024;
 
 type Rows = Extract<Answer, { readonly kind: "rows" }>;
 
@@ -93,15 +97,31 @@ interface FetchedRows {
   readonly truncated: boolean;
 }
 
+type TextCursor = Cursor<(string | null)[]>;
+
 async function readRows(
   session: Session,
   sql: string,
   { maxRows }: QuestionLimits,
 ): Promise<FetchedRows> {
-  const { default: Cursor } = await import("pg-cursor");
-  const cursor = session.client.query(
-    new Cursor<(string | null)[]>(sql, [], { rowMode: "array", types: { getTypeParser: asText } }),
+  const { default: TextRows } = await import("pg-cursor");
+  const cursor: TextCursor = session.client.query(
+    new TextRows<(string | null)[]>(sql, [], {
+      rowMode: "array",
+      types: { getTypeParser: asText },
+    }),
   );
+  const stopWatching = stopWhenTooLarge(session);
+  try {
+    return await readAll(cursor, maxRows);
+  } catch (error) {
+    throw stopWatching() ? new AnswerTooLarge() : error;
+  } finally {
+    stopWatching();
+  }
+}
+
+async function readAll(cursor: TextCursor, maxRows: number): Promise<FetchedRows> {
   const rows: (string | null)[][] = [];
   let fields: readonly FieldDef[] = [];
   let size = 0;
@@ -127,6 +147,41 @@ async function readRows(
       return { rows: rows.slice(0, maxRows), fields, truncated };
     }
   }
+}
+
+/** Values of which a few would fill the memory that an extension host has. */
+class AnswerTooLarge extends Error {
+  /** Of PostgreSQL: "program_limit_exceeded". */
+  readonly code = "54000";
+  readonly hint =
+    "Ask for fewer columns or rows, or export them: an export holds one row at a time.";
+
+  constructor() {
+    super(`more than ${HEAVIEST_ANSWER / 1024 ** 2} MB`);
+  }
+}
+
+/**
+ * Has the server stop when more comes than can be held: rows are counted before they are read, and what a
+ * row holds is known only when it is here. Whoever calls it ends the watch, and hears whether it was so.
+ */
+function stopWhenTooLarge(session: Session): () => boolean {
+  const { stream } = session.client.connection;
+  let bytes = 0;
+  let isTooLarge = false;
+  const count = (chunk: Uint8Array): void => {
+    bytes += chunk.length;
+    if (bytes > HEAVIEST_ANSWER && !isTooLarge) {
+      isTooLarge = true;
+      // Fails where the server is gone: then so is the answer.
+      session.cancel().catch(() => undefined);
+    }
+  };
+  stream.on("data", count);
+  return () => {
+    stream.off("data", count);
+    return isTooLarge;
+  };
 }
 
 /** Values stay what the server wrote: numbers keep their digits, times their zone. */

@@ -2,6 +2,8 @@ import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
 import { PAGE_ROWS, type RowsView } from "../../protocol/rows.ts";
 import type { ReadRows, RowsSource } from "./rowsSource.ts";
 
+/** Characters of values that are kept of chunks beside the newest: a page shows beginnings only. */
+const KEPT_CHARACTERS = 32 * 1024 * 1024;
 /** Chunks whose whole values are kept: what a page shows, and some more. */
 const KEPT = 8;
 
@@ -20,11 +22,19 @@ export class RowChunks {
     const key = keyOf(from, view);
     this.#kept.delete(key);
     this.#kept.set(key, read);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > KEPT && oldest !== undefined) {
-      this.#kept.delete(oldest);
-    }
+    this.#forget();
     return read;
+  }
+
+  /** The newest stays, whatever it holds. */
+  #forget(): void {
+    let characters = 0;
+    for (const [place, [key, { rows }]] of [...this.#kept].reverse().entries()) {
+      characters += charactersOf(rows);
+      if (place >= KEPT || (place > 0 && characters > KEPT_CHARACTERS)) {
+        this.#kept.delete(key);
+      }
+    }
   }
 
   /** The rows from the first to the last, or to the end: at most `most`, and one more when there are more. */
@@ -47,6 +57,16 @@ export class RowChunks {
     }
     return { columns, rows };
   }
+}
+
+function charactersOf(rows: ReadRows["rows"]): number {
+  let all = 0;
+  for (const row of rows) {
+    for (const value of row) {
+      all += value?.length ?? 0;
+    }
+  }
+  return all;
 }
 
 function keyOf(from: number, { order, filter }: RowsView): string {

@@ -138,7 +138,7 @@ describe("The report page in a browser", function () {
     await asks(shown, "decide");
     const night = page.getByRole("article", { name: "Night watch" });
     assert.match(await night.innerText(), /Weekly report\s+Chosen by kim, Nov 23, 2026/);
-    await page.getByText("In no report").waitFor();
+    await page.getByText("In no report", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Take Back Night watch" }).click();
     await asks(shown, "undecide a");
     assert.deepEqual(await axeViolations(page), []);
