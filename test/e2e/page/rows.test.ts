@@ -50,6 +50,59 @@ describe("The rows page in a browser", function () {
     assert.ok((await page.locator(".row").count()) < 60);
   });
 
+  it("shows the beginning of a value of 100 MB, says so, and copies it whole", async () => {
+    const large = "0123456789".repeat(10 * 1024 * 1024);
+    const shown = await open(
+      answeredRows(
+        {
+          ...{ title: "documents", connection: "manager", environment: "development" },
+          ...{ sql: "SELECT * FROM documents;", note: "" },
+        },
+        { columns: [{ name: "body", type: "text" }], rows: [[large], ["small"]], durationMs: 1 },
+        PAGE_ROWS,
+      ),
+    );
+    const { page } = shown;
+    await page.locator('[data-place="0:0"]').click();
+    const value = page.getByRole("region", { name: "Value" });
+    assert.match(await value.innerText(), /104,857,600 characters · .*4,000/);
+    assert.ok((await page.content()).length < 100_000);
+    await page.getByRole("button", { name: "Copy Cell" }).click();
+    await until(() => shown.copied.length > 0);
+    assert.equal(shown.copied[0]?.length, large.length);
+  });
+
+  it("stays quick with 1,600 columns: only those in sight are drawn, and the last is a key away", async () => {
+    const columns = Array.from({ length: 1600 }, (_, place) => ({
+      name: `c${place}`,
+      type: "integer",
+    }));
+    const rows = Array.from({ length: PAGE_ROWS + 1 }, (_, row) =>
+      columns.map((_column, place) => String(row * 1600 + place)),
+    );
+    const began = Date.now();
+    const { page } = await open(
+      answeredRows(
+        {
+          ...{ title: "wide", connection: "manager", environment: "development" },
+          ...{ sql: "SELECT * FROM wide;", note: "" },
+        },
+        { columns, rows, durationMs: 1 },
+        PAGE_ROWS,
+      ),
+    );
+    await page.locator('[data-place="0:0"]').click();
+    assert.ok(Date.now() - began < 10_000, `${Date.now() - began} ms`);
+    assert.ok((await page.getByRole("gridcell").count()) < 2000);
+    await page.keyboard.press("End");
+    await page.locator('[data-place="0:1599"]:focus', { hasText: "1599" }).waitFor();
+    await page.getByRole("columnheader", { name: /c1599/ }).waitFor();
+    assert.equal(await page.getByRole("grid").getAttribute("aria-colcount"), "1601");
+    await page.keyboard.press("Home");
+    await page.locator('[data-place="0:0"]:focus').waitFor();
+    assert.ok((await page.getByRole("gridcell").count()) < 2000);
+  });
+
   it("shows any of a million rows, and keeps no more than those around it", async () => {
     const asked: string[] = [];
     const { page } = await open(sampleRows(asked, 1_000_000));

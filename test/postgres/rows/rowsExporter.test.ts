@@ -115,6 +115,65 @@ for (const major of testMajors()) {
       assert.match(lines[0] ?? "", /"n":123456789012345678901234567890\.12345678901234567890,/);
     });
 
+    it("holds as many columns as a table can have, in both formats", async () => {
+      const names = Array.from({ length: 1600 }, (_, place) => `c${place}`);
+      await database.run(
+        `create table wide (${names.map((name) => `${name} int`).join(", ")});
+         insert into wide values (${names.map((_, place) => place).join(", ")}), (${names.map(() => "null").join(", ")})`,
+      );
+      assert.ok((await exportRows("select * from wide", "csv")).ok);
+      const [head, first, second] = (await written()).split("\n");
+      assert.deepEqual(head?.split(","), names);
+      assert.deepEqual(
+        first?.split(",").map(Number),
+        names.map((_, place) => place),
+      );
+      assert.equal(second, ",".repeat(1599));
+      assert.ok((await exportRows("select * from wide", "jsonLines")).ok);
+      const [object, nulls] = (await written()).trimEnd().split("\n");
+      assert.deepEqual(Object.keys(JSON.parse(object ?? "") as object), names);
+      assert.deepEqual(
+        new Set(Object.values(JSON.parse(nulls ?? "") as object)),
+        new Set<unknown>([null]),
+      );
+      await database.run("drop table wide");
+    });
+
+    it("changes nothing of formulas, terminal escapes and markup, in names and in values", async () => {
+      const hostile = [
+        "=1+1",
+        "+cmd|' /C calc'!A0",
+        "-2+3",
+        "@SUM(A1)",
+        "\t=1",
+        "\u001b[2J\u001b]0;x\u0007",
+      ];
+      const markup = '<script>alert(1)</script>"';
+      const values = [...hostile, markup]
+        .map((text) => `($x$${text.replaceAll("\u001b", "\x1b")}$x$)`)
+        .join(", ");
+      const sql = `select v as "=HYPERLINK(""http://x"")" from (values ${values}) as t(v)`;
+      assert.ok((await exportRows(sql, "jsonLines")).ok);
+      const objects = (await written())
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as Record<string, string>);
+      assert.deepEqual(
+        objects.map((object) => Object.entries(object)),
+        [...hostile, markup].map((text) => [['=HYPERLINK("http://x")', text]]),
+      );
+      assert.ok((await exportRows(sql, "csv")).ok);
+      assert.equal(
+        await written(),
+        [
+          '"=HYPERLINK(""http://x"")"',
+          ...hostile.map((text) => text),
+          '"<script>alert(1)</script>"""',
+          "",
+        ].join("\n"),
+      );
+    });
+
     it("as JSON Lines has columns of one name under several, and rows without any", async () => {
       const twice = await exportRows('select 1 as a, 2 as a, 3 as "a_2", 4 as q', "jsonLines");
       assert.ok(twice.ok, JSON.stringify(twice));
