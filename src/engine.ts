@@ -148,7 +148,7 @@ export function openEngine(options: EngineOptions): Engine {
       compareSources(
         reference,
         others,
-        { content: { kind: "none" }, ignored: null, major: null },
+        { content: places.content, ignored: null, major: null },
         { ...schemaSources, journals, ...places },
         signal,
       ),

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { parse as parseJsonc, printParseErrorCode, type ParseError } from "jsonc-parser";
 import * as v from "valibot";
+import type { SchemaFiles } from "../core/catalog/fingerprint/schemaFiles.ts";
 import type { ConnectionProfile } from "../core/connection/profile.ts";
 import { parseProfile } from "../core/connection/parseProfile.ts";
 import type { PathMapping } from "../core/deployment/ports.ts";
@@ -13,6 +14,8 @@ import { profileProblemText } from "./text/profileProblemText.ts";
 export interface CliConfig {
   readonly profiles: readonly ConnectionProfile[];
   readonly pathMappings: readonly PathMapping[];
+  /** By connection or role; as seen from the folder of the workspace. */
+  readonly schemaFiles: SchemaFiles;
 }
 
 export interface ConfigOptions {
@@ -52,10 +55,12 @@ export async function readConfig(
       ...mapped,
       ...file.pathMappings.filter(({ from }) => !froms.has(from)),
     ]),
+    schemaFiles: file.schemaFiles,
   };
 }
 
 const listSchema = v.array(v.unknown());
+const filesSchema = v.record(v.string(), v.array(v.string()));
 const mappingsSchema = v.record(v.string(), v.string());
 
 async function readConfigFile(
@@ -68,7 +73,7 @@ async function readConfigFile(
       ? parts.files.resolve(root, ".vscode", "settings.json")
       : parts.files.resolve(parts.cwd, named);
   if (named === undefined && !(await parts.files.exists(path))) {
-    return { profiles: [], pathMappings: [] };
+    return { profiles: [], pathMappings: [], schemaFiles: {} };
   }
   const errors: ParseError[] = [];
   const settings: unknown = parseJsonc(await readInput(parts, path), errors, {
@@ -85,6 +90,7 @@ async function readConfigFile(
   return {
     profiles: connections.map((value) => profileOf(parts, value, path)),
     pathMappings: Object.entries(mappings).map((pair) => mappingOf(parts, root, pair)),
+    schemaFiles: setting(settings, "schemaFiles", filesSchema, path) ?? {},
   };
 }
 

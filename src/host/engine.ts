@@ -1,5 +1,6 @@
 import type { ActionLogStore, ActionRunner } from "../core/actions/ports.ts";
 import type {
+  FingerprintOptions,
   FingerprintPolicy,
   FingerprintReader,
   FingerprintStore,
@@ -47,6 +48,13 @@ import type { RunbookReader } from "../core/runbook/reader.ts";
 import type { Runbook } from "../core/runbook/runbook.ts";
 import type { ActivityReader, SessionReader } from "../core/sessions/ports.ts";
 
+/** Where schemas are read from, and whether their rows are compared as well. */
+export interface SchemaPlaces extends FingerprintOptions {
+  readonly connections: ConnectionBook;
+  readonly root: string;
+  readonly pathMappings: readonly PathMapping[];
+}
+
 /**
  * What runs, asks and keeps: everything the host needs from the layers it may not see. Loaded when
  * it is first needed, because it brings the parsers and the database driver.
@@ -79,7 +87,7 @@ export interface Engine extends Disposable {
   readonly compareSchemaSources: (
     reference: SchemaSource,
     others: readonly SchemaSource[],
-    places: { readonly connections: ConnectionBook; readonly root: string },
+    places: SchemaPlaces,
     signal: CancelSignal,
   ) => Promise<readonly ComparedSource[]>;
   readonly sessions: SessionReader;

@@ -1,8 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import { isSame } from "../../core/catalog/fingerprint/compare.ts";
-import type { ComparedSource } from "../../core/catalog/fingerprint/compareSources.ts";
 import type { Ignorable } from "../../core/catalog/fingerprint/ignore.ts";
-import type { SchemaSource } from "../../core/catalog/fingerprint/source.ts";
+import { sourceText, type SchemaSource } from "../../core/catalog/fingerprint/source.ts";
+import type { DriftEntry } from "../../prose/catalog/driftReport.ts";
 import { EXIT, UsageError, type ExitCode } from "../exitCode.ts";
 import type { CliParts } from "../parts.ts";
 import { driftOutput, type DriftFormat } from "./driftOutput.ts";
@@ -15,6 +15,8 @@ export interface DriftOptions extends SourcesOptions {
   readonly format: DriftFormat;
   readonly json?: boolean;
   readonly ddl?: boolean;
+  /** Each connection with the files that make it. */
+  readonly files?: boolean;
   readonly output?: string;
 }
 
@@ -25,11 +27,13 @@ export async function drift(
   options: DriftOptions,
 ): Promise<ExitCode> {
   const sources = await openSources(parts, options);
-  const [reference, others] = whatToCompare(sources, named, options);
-  const compared = await sources.compare(reference, others, ignoredOf(options));
+  const compared =
+    options.files === true
+      ? await compareWithFiles(sources, named, options)
+      : await compareNamed(sources, named, options);
   const exitCode = exitCodeOf(compared);
   const format = options.json === true ? "json" : options.format;
-  const text = driftOutput(reference, compared, exitCode, {
+  const text = driftOutput(compared, exitCode, {
     ...{ format, ddl: options.ddl === true, language: parts.language },
     at: new Date(parts.now()).toISOString(),
   });
@@ -39,6 +43,53 @@ export async function drift(
     await parts.files.write(parts.files.resolve(parts.cwd, options.output), text);
   }
   return exitCode;
+}
+
+async function compareNamed(
+  sources: Sources,
+  named: readonly string[],
+  options: DriftOptions,
+): Promise<readonly DriftEntry[]> {
+  const [reference, others] = whatToCompare(sources, named, options);
+  const compared = await sources.compare(reference, others, ignoredOf(options));
+  return compared.map((one) => ({
+    ...one,
+    before: sourceText(reference),
+    after: sourceText(one.source),
+  }));
+}
+
+/** What is in each database and not in its files, and the other way round. */
+async function compareWithFiles(
+  sources: Sources,
+  named: readonly string[],
+  options: DriftOptions,
+): Promise<readonly DriftEntry[]> {
+  const pairs = sources.withFiles(named);
+  const [without] = pairs.filter(({ files }) => files.paths.length === 0);
+  const unknown = named.find((name) => !sources.names.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(l10n.t("There is no connection “{0}”.", unknown));
+  }
+  if (pairs.length === 0 || without !== undefined) {
+    throw new UsageError(
+      l10n.t(
+        "Which SQL files make {0} is not known: name them in schemaOps.schemaFiles, or compare files:A.sql,B.sql with it.",
+        without?.connection ?? l10n.t("a database"),
+      ),
+    );
+  }
+  const compared: DriftEntry[] = [];
+  for (const { connection, files } of pairs) {
+    const source = { kind: "connection", name: connection } as const;
+    const [one] = await sources.compare(files, [source], ignoredOf(options));
+    compared.push({
+      ...(one ?? { difference: null, failure: { code: "cancelled" }, ignored: [] }),
+      before: l10n.t("files of {0}", connection),
+      after: connection,
+    });
+  }
+  return compared;
 }
 
 function whatToCompare(
@@ -70,7 +121,7 @@ function ignoredOf({ ignore }: DriftOptions): readonly Ignorable[] | null {
 }
 
 /** What could not be read is never called equal. */
-function exitCodeOf(compared: readonly ComparedSource[]): ExitCode {
+function exitCodeOf(compared: readonly DriftEntry[]): ExitCode {
   if (compared.some(({ failure }) => failure !== null)) {
     return EXIT.open;
   }

@@ -24,6 +24,8 @@ export function addDriftCommands(
   )
     .option("--root <folder>", l10n.t("the folder that holds .schema-ops"))
     .addOption(contentOption())
+    .option("--table <schema.table...>", l10n.t("only the rows of these tables"))
+    .option("--map <from=to...>", l10n.t("where a path that SQL files name really is"))
     .addOption(majorOption())
     .option("-o, --output <file>", l10n.t("write it as JSON; the file can be compared later"))
     .option("--json", l10n.t("machine-readable output"))
@@ -41,6 +43,10 @@ export function addDriftCommands(
       .helpOption("-h, --help", l10n.t("print this help"))
       .exitOverride(),
   )
+    .option(
+      "--files",
+      l10n.t("each connection (or those named) with the SQL files of schemaOps.schemaFiles"),
+    )
     .option("--reference <source>", l10n.t("what every member of a fleet is compared with"))
     .option(
       "--fleet <name...>",
@@ -56,6 +62,8 @@ export function addDriftCommands(
     )
     .option("--root <folder>", l10n.t("the folder that holds .schema-ops"))
     .addOption(contentOption())
+    .option("--table <schema.table...>", l10n.t("only the rows of these tables"))
+    .option("--map <from=to...>", l10n.t("where a path that SQL files name really is"))
     .addOption(majorOption())
     .addOption(
       new Option("--format <format>", l10n.t("the form of the report"))

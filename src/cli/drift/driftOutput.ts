@@ -1,8 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { isSame } from "../../core/catalog/fingerprint/compare.ts";
-import type { ComparedSource } from "../../core/catalog/fingerprint/compareSources.ts";
 import { listChanges } from "../../core/catalog/fingerprint/listChanges.ts";
-import { sourceText, type SchemaSource } from "../../core/catalog/fingerprint/source.ts";
 import {
   changeLine,
   contentLine,
@@ -30,16 +28,10 @@ export interface DriftOutputOptions extends DriftPage {
 }
 
 export function driftOutput(
-  reference: SchemaSource,
-  sources: readonly ComparedSource[],
+  compared: readonly DriftEntry[],
   exitCode: ExitCode,
   options: DriftOutputOptions,
 ): string {
-  const compared = sources.map((one): DriftEntry => ({
-    ...one,
-    before: sourceText(reference),
-    after: sourceText(one.source),
-  }));
   switch (options.format) {
     case "json":
       return `${JSON.stringify({ exitCode, compared: compared.map(driftJson) }, null, 2)}\n`;

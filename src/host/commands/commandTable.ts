@@ -65,6 +65,8 @@ export const COMMANDS = {
   "schemaOps.openSchemaChange": { row: true, palette: null, icon: "$(diff)" },
   "schemaOps.openAllSchemaChanges": { palette: COMPARED, icon: "$(diff-multiple)" },
   "schemaOps.compareSchemas": { palette: CONNECTED, icon: "$(git-compare)" },
+  "schemaOps.compareRows": { palette: CONNECTED, icon: "$(table)" },
+  "schemaOps.compareWithFiles": { palette: CONNECTED, icon: "$(file-code)" },
   "schemaOps.exportSchemaChanges": { palette: COMPARED, icon: "$(export)" },
   "schemaOps.closeSchemaChanges": { palette: COMPARED, icon: "$(close)" },
   "schemaOps.cancelRun": { palette: `${TRUSTED} && schemaOps.busy`, icon: "$(debug-stop)" },

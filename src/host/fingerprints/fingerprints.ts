@@ -17,6 +17,8 @@ export type FingerprintCommand =
   | "schemaOps.openSchemaChange"
   | "schemaOps.openAllSchemaChanges"
   | "schemaOps.compareSchemas"
+  | "schemaOps.compareRows"
+  | "schemaOps.compareWithFiles"
   | "schemaOps.exportSchemaChanges"
   | "schemaOps.closeSchemaChanges";
 
@@ -82,6 +84,14 @@ export function createFingerprints(parts: FingerprintParts): Fingerprints {
       "schemaOps.compareSchemas": async () => {
         const { compareSchemas } = await import("./compareSchemas.ts");
         await show(await compareSchemas(parts));
+      },
+      "schemaOps.compareRows": async () => {
+        const { compareRows } = await import("./compareRows.ts");
+        await show(await compareRows(parts));
+      },
+      "schemaOps.compareWithFiles": async () => {
+        const { compareWithFiles } = await import("./compareWithFiles.ts");
+        await show(await compareWithFiles(parts));
       },
       "schemaOps.exportSchemaChanges": async () => {
         const { exportComparison } = await import("./exportComparison.ts");

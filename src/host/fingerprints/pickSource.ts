@@ -138,18 +138,23 @@ async function pickDump(): Promise<readonly PickedSource[]> {
 }
 
 async function pickFiles(): Promise<readonly PickedSource[]> {
+  const paths = await pickSqlFiles(vscode.l10n.t("SQL files…"));
+  const name = paths.map((path) => vscode.workspace.asRelativePath(path)).join(", ");
+  return [{ name, source: { kind: "files", paths } }];
+}
+
+/** Absolute paths of SQL files, and of folders of them, by name. */
+export async function pickSqlFiles(title: string): Promise<readonly string[]> {
   const files = orCancelled(
     await vscode.window.showOpenDialog({
       canSelectFiles: true,
       canSelectFolders: true,
       canSelectMany: true,
       filters: { SQL: ["sql"] },
-      title: vscode.l10n.t("SQL files…"),
+      title,
     }),
   );
-  const paths = files.map(({ fsPath }) => fsPath).sort();
-  const name = paths.map((path) => vscode.workspace.asRelativePath(path)).join(", ");
-  return [{ name, source: { kind: "files", paths } }];
+  return files.map(({ fsPath }) => fsPath).sort();
 }
 
 function separator(label: string): Choice {

@@ -11,6 +11,7 @@ import {
   DEFAULT_BACKUP_SETTINGS,
   type BackupSettings,
 } from "../../core/backup/deploymentBackups.ts";
+import type { SchemaFiles } from "../../core/catalog/fingerprint/schemaFiles.ts";
 import type { PathMapping, Person, QuestionLimits } from "../../core/deployment/ports.ts";
 import { DEFAULT_REFRESH_SECONDS } from "../../core/sessions/refresh.ts";
 import { parseOff } from "../../core/sql/hazards/stepBlocks.ts";
@@ -21,6 +22,7 @@ export const SETTING_KEYS = [
   "connections",
   "runbooks",
   "pathMappings",
+  "schemaFiles",
   "findings.disabled",
   "writeTicks",
   "personName",
@@ -126,6 +128,14 @@ export function pathMappings(folder: vscode.WorkspaceFolder): readonly PathMappi
       to: path.resolve(folder.uri.fsPath, expandHome(to)),
     }))
     .sort((a, b) => b.from.length - a.from.length);
+}
+
+/** SQL files that make a database, as seen from the workspace folder. What is no list of texts is left out. */
+export function schemaFiles(folder: vscode.WorkspaceFolder): SchemaFiles {
+  const value = readSetting("schemaFiles", folder.uri);
+  return Object.fromEntries(
+    (isRecord(value) ? Object.entries(value) : []).map(([name, files]) => [name, texts(files)]),
+  );
 }
 
 export function questionLimits(): QuestionLimits {

@@ -17,7 +17,7 @@ export class MappedScripts {
   readonly #mappings: readonly PathMapping[];
   /** Original -> what to run instead (itself when nothing in it changes). */
   readonly #done = new Map<string, string>();
-  readonly #names: string[] = [];
+  readonly #copies: (readonly [copy: string, original: string])[] = [];
 
   constructor(folder: string, namesFile: string, mappings: readonly PathMapping[]) {
     this.#folder = folder;
@@ -29,8 +29,17 @@ export class MappedScripts {
   async copyOf(file: string, cwd: string): Promise<string | null> {
     const original = path.resolve(cwd, file);
     const mapped = await this.#map(original, cwd, []);
-    await writeFile(this.#namesFile, this.#names.join(""), { mode: 0o600 });
+    const names = this.#copies.map(([copy, from]) => `s|${escapeSed(copy)}|${escapeSed(from)}|g\n`);
+    await writeFile(this.#namesFile, names.join(""), { mode: 0o600 });
     return mapped === original ? null : mapped;
+  }
+
+  /** A message that names copies, as one that names the scripts themselves. */
+  withOriginals(message: string): string {
+    return this.#copies.reduce(
+      (text, [copy, original]) => text.replaceAll(copy, original),
+      message,
+    );
   }
 
   async #map(original: string, cwd: string, above: readonly string[]): Promise<string> {
@@ -88,11 +97,11 @@ export class MappedScripts {
   }
 
   async #write(original: string, content: string): Promise<string> {
-    const folder = path.join(this.#folder, "sql", String(this.#names.length));
+    const folder = path.join(this.#folder, "sql", String(this.#copies.length));
     await mkdir(folder, { recursive: true });
     const copy = path.join(folder, path.basename(original).replace(/[^\w.-]/g, "_"));
     await writeFile(copy, content, { encoding: "latin1", mode: 0o600 });
-    this.#names.push(`s|${escapeSed(copy)}|${escapeSed(original)}|g\n`);
+    this.#copies.push([copy, original]);
     return copy;
   }
 

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { newestDumpableMajor } from "../../support/postgresInstall.mjs";
+import { start, type Ran } from "../cli/support.ts";
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs/promises";
@@ -186,6 +188,31 @@ for (const major of testMajors()) {
       await tenantFacts();
       assert.equal(await ask(tenant, "select count(*) from sys.user_roles"), "10");
       assert.equal(await ask(tenant, "select count(*) from sys.role_permissions_history"), "0");
+    });
+
+    it("is what the workspace's files make, and one command says what else is there", async function () {
+      if (major > newestDumpableMajor()) {
+        this.skip();
+      }
+      const compare = async (): Promise<Ran> => {
+        const named = [manager, tenant].flatMap(({ user, host, port, name }, place) => [
+          "--connection",
+          `${place === 0 ? "manager" : "tenant"}=postgres://${user}@${host}:${port}/${name}`,
+        ]);
+        const environment = { PGPASSWORD: manager.password };
+        return (await start(EXAMPLE_FOLDER, ["drift", "--files", ...named], environment)).ended;
+      };
+      const same = await compare();
+      assert.equal(same.code, 0, same.stdout + same.stderr);
+      await tenant.withClient((client) =>
+        client.query("CREATE TABLE sys.by_hand (); DROP INDEX sys.ix_sessions__user_id"),
+      );
+      const drift = await compare();
+      assert.match(drift.stdout, /^files of manager → manager: the same$/m);
+      assert.match(drift.stdout, /^files of tenant → tenant: \+1 table, −1 index$/m);
+      assert.equal(drift.code, 1);
+      await deploy(tenant, ...TENANT_INIT);
+      await tenant.withClient((client) => client.query("DROP TABLE sys.by_hand"));
     });
 
     it("moves every role of a user and leaves no orphans", async () => {

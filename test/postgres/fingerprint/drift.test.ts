@@ -6,7 +6,15 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { startPostgres } from "../../support/postgresServer.mjs";
 import { POSTGRES_MAJORS, newestDumpableMajor } from "../../support/postgresInstall.mjs";
-import { createPlace, json, lastDeployment, record, records, type Place } from "../cli/support.ts";
+import {
+  createPlace,
+  json,
+  lastDeployment,
+  record,
+  records,
+  type Place,
+  type Ran,
+} from "../cli/support.ts";
 
 const run = promisify(execFile);
 
@@ -86,6 +94,14 @@ describe("schema-ops fingerprint and drift", function () {
     const digested = await compare("digest");
     assert.equal(digested.code, 1);
     assert.match(digested.stdout, /rows of public\.users: 2, not the same ones/);
+    await place.sql("mgmt_db", "CREATE TABLE log (id integer)");
+    await place.sql("tnnt_db", "CREATE TABLE log (id integer); INSERT INTO log VALUES (1)");
+    const chosen = await place.so(
+      ...["drift", "manager", "tenant", "--content", "count", "--table", "public.users"],
+      ...place.connections,
+    );
+    assert.equal(chosen.code, 0, chosen.stdout + chosen.stderr);
+    assert.equal((await compare("count")).code, 1);
   });
 
   it("compares with a dump, a written fingerprint and a moment of a deployment", async () => {
@@ -131,6 +147,56 @@ describe("schema-ops fingerprint and drift", function () {
     const failed = await place.so("drift", "files:schema", "tenant", ...place.connections);
     assert.equal(failed.code, 3);
     assert.match(failed.stdout, /03\.sql:1: ERROR: +division by zero/);
+  });
+
+  it("finds the roots that files name, and makes the roles that they need", async () => {
+    await place.sql(
+      "mgmt_db",
+      `CREATE ROLE "App ""rw"; CREATE ROLE reader;
+       ALTER TABLE users OWNER TO "App ""rw"; GRANT SELECT ON users TO reader`,
+    );
+    try {
+      await place.write("real/main.sql", "\\i '/deploy/schema/users.sql'\n");
+      await place.write(
+        "real/users.sql",
+        `${SCHEMA} ALTER TABLE users OWNER TO "App ""rw";\nCREATE ROLE made_here;\nGRANT SELECT ON users TO reader;\n`,
+      );
+      const compare = (...more: readonly string[]): Promise<Ran> =>
+        place.so("drift", "files:real/main.sql", "manager", ...more, ...place.connections);
+      const same = await compare("--map", "/deploy/schema=real");
+      assert.equal(same.code, 0, same.stdout + same.stderr);
+      const lost = await compare();
+      assert.equal(lost.code, 3);
+      assert.match(lost.stdout, /\/deploy\/schema\/users\.sql: No such file/);
+      await place.write("real/users.sql", "SELECT 1 / 0;\n");
+      const failed = await compare("--map", "/deploy/schema=real");
+      assert.match(failed.stdout, /real\/users\.sql:1: ERROR: +division by zero/);
+    } finally {
+      await place.sql(
+        "mgmt_db",
+        `DROP OWNED BY "App ""rw", reader; DROP ROLE "App ""rw"; DROP ROLE reader`,
+      );
+    }
+  });
+
+  it("compares every database with the files of the workspace in one command", async () => {
+    const settings = (files: unknown): Promise<void> =>
+      place.write(".vscode/settings.json", JSON.stringify({ "schemaOps.schemaFiles": files }));
+    await place.write("whole/01.sql", SCHEMA);
+    await settings({ manager: ["whole"], tenant: ["whole/01.sql"] });
+    const same = await place.so("drift", "--files", ...place.connections);
+    assert.equal(same.code, 0, same.stdout + same.stderr);
+    assert.match(same.stdout, /^files of manager → manager: the same$/m);
+    assert.match(same.stdout, /^files of tenant → tenant: the same$/m);
+    await place.sql("tnnt_db", "CREATE TABLE by_hand (); DROP INDEX users_name");
+    const drift = await place.so("drift", "--files", "tenant", ...place.connections);
+    assert.equal(drift.code, 1, drift.stderr);
+    assert.match(drift.stdout, /^files of tenant → tenant: \+1 table, −1 index$/m);
+    assert.doesNotMatch(drift.stdout, /manager/);
+    await settings({});
+    const unknown = await place.so("drift", "--files", "tenant", ...place.connections);
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.stderr, /schemaOps\.schemaFiles/);
   });
 
   it("compares a fleet of tenants with one reference", async () => {

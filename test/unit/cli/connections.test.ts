@@ -118,7 +118,7 @@ describe("connections of a command line", () => {
       });
     }
     await assert.rejects(read({}, { config: "c.json" }), /c\.json cannot be read/);
-    assert.deepEqual(await read({}), { profiles: [], pathMappings: [] });
+    assert.deepEqual(await read({}), { profiles: [], pathMappings: [], schemaFiles: {} });
   });
 
   it("take a pair apart at its first equals sign", () => {

@@ -171,6 +171,7 @@ describe("package.json", () => {
         "schemaOps.pathMappings",
         "schemaOps.postgresFolders",
         "schemaOps.requireRehearsal",
+        "schemaOps.schemaFiles",
         "schemaOps.toolFolders",
         "schemaOps.writeTicks",
       ],

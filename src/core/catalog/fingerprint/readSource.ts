@@ -1,7 +1,8 @@
-import type { ClusterFailure, DisposableClusters } from "../../cluster/ports.ts";
+import type { Cluster, ClusterFailure, DisposableClusters } from "../../cluster/ports.ts";
 import type { ConnectionBook, ConnectionTarget } from "../../connection/profile.ts";
 import type { JournalStore } from "../../deployment/journal.ts";
 import { foldDeployment } from "../../deployment/foldDeployment.ts";
+import type { PathMapping } from "../../deployment/ports.ts";
 import type { TakenFingerprint } from "../../deployment/state.ts";
 import type { CancelSignal } from "../../lib/cancelSignal.ts";
 import { err, type Result } from "../../lib/result.ts";
@@ -18,15 +19,17 @@ import type { SchemaSource } from "./source.ts";
 export interface SqlFiles {
   /** The files that a path stands for, in the order in which they are applied. */
   list(path: string): Promise<Result<readonly string[], string>>;
-  createDatabase(
+  /** Makes the database anew, and these roles; what was made on the server before is gone. */
+  prepare(
     server: ConnectionTarget,
-    name: string,
+    made: { readonly database: string; readonly roles: readonly string[] },
     signal: CancelSignal,
   ): Promise<Result<void, string>>;
   apply(
     target: ConnectionTarget,
     files: readonly string[],
-    cwd: string,
+    /** Where relative paths start, and where the files' roots really are. */
+    places: { readonly cwd: string; readonly pathMappings: readonly PathMapping[] },
     signal: CancelSignal,
   ): Promise<Result<void, string>>;
 }
@@ -40,6 +43,8 @@ export interface SourceParts {
   readonly connections: ConnectionBook;
   /** Absolute path of the folder that holds `.schema-ops`. */
   readonly root: string;
+  /** Where roots that SQL files name really are. */
+  readonly pathMappings: readonly PathMapping[];
 }
 
 /** The part of it that does not depend on a workspace. */
@@ -132,7 +137,7 @@ const DATABASE = "files";
 async function ofFiles(
   paths: readonly string[],
   options: SourceOptions,
-  { clusters, sqlFiles, reader, root }: SourceParts,
+  { clusters, sqlFiles, reader, root, pathMappings }: SourceParts,
   signal: CancelSignal,
 ): Promise<Read> {
   const files: string[] = [];
@@ -149,14 +154,46 @@ async function ofFiles(
   }
   const cluster = started.value;
   try {
-    const created = await sqlFiles.createDatabase(cluster.target("postgres"), DATABASE, signal);
-    const applied = created.ok
-      ? await sqlFiles.apply(cluster.target(DATABASE), files, root, signal)
-      : created;
+    const applied = await applyWithRoles(cluster, files, { sqlFiles, root, pathMappings }, signal);
     return applied.ok
       ? await reader.ofDatabase(cluster.target(DATABASE), options, signal)
       : err(signal.aborted ? { code: "cancelled" } : { code: "sql", message: applied.error });
   } finally {
     await cluster.stop();
   }
+}
+
+/** Files that name more roles than this that nobody made are no files of a schema. */
+const MOST_ROLES = 50;
+
+/**
+ * Owners and grantees are made outside of a schema's files, as a rule. A role that is missing is made,
+ * and the files are applied to a new database: a dump tells names of roles alone.
+ */
+async function applyWithRoles(
+  cluster: Cluster,
+  files: readonly string[],
+  { sqlFiles, root, pathMappings }: Pick<SourceParts, "sqlFiles" | "root" | "pathMappings">,
+  signal: CancelSignal,
+): Promise<Result<void, string>> {
+  const roles: string[] = [];
+  for (;;) {
+    const server = cluster.target("postgres");
+    const prepared = await sqlFiles.prepare(server, { database: DATABASE, roles }, signal);
+    if (!prepared.ok) {
+      return prepared;
+    }
+    const places = { cwd: root, pathMappings };
+    const applied = await sqlFiles.apply(cluster.target(DATABASE), files, places, signal);
+    const missing = applied.ok ? null : missingRole(applied.error);
+    if (missing === null || roles.includes(missing) || roles.length === MOST_ROLES) {
+      return applied;
+    }
+    roles.push(missing);
+  }
+}
+
+/** The cluster speaks English. */
+function missingRole(message: string): string | null {
+  return /ERROR: {2}role "(.+)" does not exist$/m.exec(message)?.[1] ?? null;
 }
