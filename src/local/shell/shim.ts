@@ -52,6 +52,11 @@ fi
 # The copy to run in place of a file, where its paths are mapped.
 mapped() {
   local answer
+  # Only commands of psql that work with files name paths: without them nobody needs to be asked.
+  if [[ -f $1 ]] && ! LC_ALL=C grep -qaE '^[[:space:]]*\\\\(!|(i|ir|include|include_relative|copy|o|out|cd|w|write|g|lo_import|lo_export|e|edit)([^[:alnum:]_]|$))' "$1"; then
+    REPLY=$1
+    return
+  fi
   answer=$(__so_ask map "$PWD" "$1") || exit 1
   if [[ -n $answer ]]; then
     copied=1
