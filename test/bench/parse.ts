@@ -67,6 +67,7 @@ parseRunbook(text, {
     return parser.parse(sql);
   },
   scan: (sql) => parser.scan(sql),
+  parseBody: (sql) => parser.parseBody(sql),
 });
 
 const built = spawnSync(process.execPath, ["esbuild.mjs", "--production"], { cwd: ROOT });

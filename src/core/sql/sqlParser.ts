@@ -9,6 +9,8 @@ export interface SqlParser {
   parse(sql: string): Result<readonly ParsedStatement[], SqlSyntaxError>;
   /** Lexical tokens with their ranges; an unterminated string or comment is an error. */
   scan(sql: string): Result<readonly SqlToken[], SqlSyntaxError>;
+  /** The body of a DO or CREATE FUNCTION statement in PL/pgSQL, as that language's parser gives it. */
+  parseBody(statement: string): Result<unknown, SqlSyntaxError>;
 }
 
 export interface ParsedStatement {

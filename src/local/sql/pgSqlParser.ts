@@ -28,6 +28,7 @@ async function load(): Promise<SqlParser> {
   return {
     parse: (sql) => parse(library, sql),
     scan: (sql) => scan(library, sql),
+    parseBody: (statement) => parseBody(library, statement),
   };
 }
 
@@ -84,6 +85,18 @@ function scan(library: Library, sql: string): Result<readonly SqlToken[], SqlSyn
     // The library loses the scanner's message; the parser meets the same text and says where.
     const parsed = parse(library, sql);
     return err(parsed.ok ? { message: messageOf(thrown), position: 0 } : parsed.error);
+  }
+}
+
+function parseBody(library: Library, statement: string): Result<unknown, SqlSyntaxError> {
+  const refused = findNul(statement);
+  if (refused !== null) {
+    return err(refused);
+  }
+  try {
+    return ok(library.parsePlPgSQLSync(wellFormed(statement)));
+  } catch (thrown) {
+    return err({ message: messageOf(thrown), position: 0 });
   }
 }
 

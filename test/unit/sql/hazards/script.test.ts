@@ -111,6 +111,77 @@ describe("the SQL of a step", () => {
     );
   });
 
+  it("looks into the body of a DO block, where each of its statements stands", async () => {
+    const file = [
+      "-- schema-ops: allow truncate because it is a cache",
+      "DO $do$",
+      "DECLARE found int := 0; one record;",
+      "BEGIN",
+      "  IF found = 0 THEN",
+      "    ALTER TABLE app.users ALTER COLUMN id TYPE bigint;",
+      "    TRUNCATE app.kept;",
+      "  END IF;",
+      "  SELECT count(*) INTO found FROM app.users;",
+      "  FOR one IN SELECT * FROM app.users LOOP",
+      "    EXECUTE 'CREATE INDEX ON app.users (name)';",
+      "  END LOOP;",
+      "EXCEPTION WHEN others THEN LOCK TABLE app.kept;",
+      "END $do$;",
+      "SELECT 1;",
+    ].join("\n");
+    const found = await statements("psql -f a.sql", { "/work/a.sql": file });
+    assert.deepEqual(
+      found.map(({ place: { line }, locks, hazards, inTransaction, opaque }) => [
+        line,
+        locks.map(({ mode, relation }) => `${mode} ${relation.name}`),
+        hazards.map(({ rule, off, safer }) => `${rule}${off === null ? "" : " off"}${safer ?? ""}`),
+        inTransaction,
+        opaque,
+      ]),
+      [
+        [2, [], [], false, false],
+        [6, ["ACCESS EXCLUSIVE users"], ["alter-column-type", "lock-timeout-missing"], true, false],
+        [7, ["ACCESS EXCLUSIVE kept"], ["truncate off"], true, false],
+        [9, ["ACCESS SHARE users"], [], true, false],
+        [10, ["ACCESS SHARE users"], [], true, false],
+        [
+          11,
+          ["SHARE users"],
+          ["create-index-without-concurrently", "work-under-strong-lock"],
+          true,
+          false,
+        ],
+        [13, ["ACCESS EXCLUSIVE kept"], ["lock-table"], true, false],
+        [15, [], [], false, false],
+      ],
+    );
+    const six = found[1];
+    assert.equal(file.slice(six?.place.start, six?.place.end), six?.sql);
+  });
+
+  for (const [why, body] of [
+    ["is put together", "EXECUTE 'DROP TABLE ' || name;"],
+    ["is in a function of somebody's own", "PERFORM app.clean();"],
+    ["is in a function of somebody's own", "found := app.clean();"],
+    ["is in a procedure", "CALL app.clean();"],
+  ] as const) {
+    it(`says that a DO block runs what it cannot see: what ${why} (${body})`, async () => {
+      const block = `DO $$ DECLARE found int; BEGIN ${body} END $$;`;
+      const found = await statements(block, {}, "sql");
+      assert.ok(
+        found.some(({ opaque }) => opaque),
+        JSON.stringify(found),
+      );
+    });
+  }
+
+  it("leaves bodies in other languages, and those that cannot be read, unseen", async () => {
+    for (const block of ["DO LANGUAGE plperl $$ drop(); $$;", "DO $$ BEGIN dorp table; END $$;"]) {
+      const [only, ...more] = await statements(block, {}, "sql");
+      assert.deepEqual([only?.opaque, more], [true, []], block);
+    }
+  });
+
   it("names what it could not look into", async () => {
     const { unread } = await read(
       "psql -f gone.sql\npsql -f $HIDDEN\n./run.sh\npsql -f a.sql\nsed s/a/b/ a.sql | psql",

@@ -4,8 +4,9 @@ import { lastAtMost } from "../../../runbook/text/lastAtMost.ts";
 import type { ParsedStatement, SqlParser } from "../../sqlParser.ts";
 import { allowancesOf, type Allowance } from "../allowances.ts";
 import type { StatementPlace, StatementPreview } from "../preview.ts";
-import { previewStatement, type HazardSettings } from "../previewStatement.ts";
+import { previewStatement, type HazardSettings, type StatementInput } from "../previewStatement.ts";
 import { ScriptState, type ExistsOnServer } from "../scriptState.ts";
+import { readDoBody, type BodyStatement } from "./doBody.ts";
 import type { SqlPiece, SqlScript, SqlSession, SqlSource } from "./sqlScript.ts";
 
 /** What scripts before this one made, by database: for a run of several blocks. */
@@ -97,25 +98,59 @@ class SessionRun {
     if (together) {
       state.beginImplicit();
     }
-    const settings = this.#options.settings(piece.database);
-    const previews = own.map(({ statement, allowances }) =>
-      previewStatement(
-        {
-          statement,
-          sql: source.text.slice(statement.start, statement.end),
-          place: this.#placeOf(source, statement, read),
-          database: piece.database,
-          allowances,
-        },
-        state,
-        this.#parser,
-        settings,
-      ),
-    );
+    const previews = own.flatMap(({ statement, allowances }) => {
+      const place = this.#placeOf(source, statement, read);
+      const sql = source.text.slice(statement.start, statement.end);
+      const input = { statement, sql, place, database: piece.database, allowances };
+      return statement.type === "DoStmt"
+        ? this.#previewDo(input, source, read, state)
+        : [this.#judge(input, state)];
+    });
     if (together) {
       state.endImplicit();
     }
     return previews;
+  }
+
+  #judge(input: StatementInput, state: ScriptState): StatementPreview {
+    const settings = this.#options.settings(input.database);
+    return previewStatement(input, state, this.#parser, settings);
+  }
+
+  /** The block itself, and what it runs: all of it in one transaction, whatever its branches. */
+  #previewDo(
+    input: StatementInput,
+    source: SqlSource,
+    read: ReadSource,
+    state: ScriptState,
+  ): readonly StatementPreview[] {
+    const body = readDoBody(input.sql, input.statement.tree, this.#parser);
+    const block = this.#judge(input, state);
+    if (body === null) {
+      return [block];
+    }
+    const isOwn = !state.inTransaction;
+    if (isOwn) {
+      state.beginImplicit();
+    }
+    let { isWhole } = body;
+    const inner = body.statements.flatMap((one) => {
+      const parsed = this.#parser.parse(one.sql);
+      isWhole &&= parsed.ok;
+      const place = this.#placeOf(source, placeInBody(source.text, input.statement, one), read);
+      return (parsed.ok ? parsed.value : []).map((statement) =>
+        this.#judge({ ...input, statement, sql: one.sql, place }, state),
+      );
+    });
+    if (isOwn) {
+      state.endImplicit();
+    }
+    // What is safer takes transactions of its own, and a block is one.
+    const said = inner.map((one) => ({
+      ...one,
+      hazards: one.hazards.map((hazard) => ({ ...hazard, safer: null })),
+    }));
+    return [{ ...block, opaque: !isWhole }, ...said];
   }
 
   /** A `\c` begins a new session; what was made in its database before is new to it as well. */
@@ -165,6 +200,26 @@ class SessionRun {
     }
     return read;
   }
+}
+
+/** Where a statement of a DO block stands in the whole text; its line where it is written otherwise. */
+function placeInBody(
+  text: string,
+  block: ParsedStatement,
+  { sql, line }: BodyStatement,
+): { readonly start: number; readonly end: number } {
+  let from = block.start;
+  for (let count = 1; count < line; count++) {
+    from = text.indexOf("\n", from) + 1;
+  }
+  const at = text.indexOf(sql, from);
+  if (at !== -1 && at + sql.length <= block.end) {
+    return { start: at, end: at + sql.length };
+  }
+  const newline = text.indexOf("\n", from);
+  const end = newline === -1 || newline > block.end ? block.end : newline;
+  const start = Math.min(end - 1, from + (/^[ \t]*/.exec(text.slice(from, end))?.[0].length ?? 0));
+  return { start, end };
 }
 
 const AUTOCOMMIT_OFF = /^\s*\\set\s+AUTOCOMMIT\s+(?:off|0|false)\b/i;

@@ -88,9 +88,13 @@ function callsFunctionOnly(tree: unknown): boolean {
   return listOf(select, "targetList").some((target) => {
     const call = field(field(field(target, "ResTarget"), "val"), "FuncCall");
     const names = namesOf(field(call, "funcname"));
-    const name = names.at(-1) ?? "";
-    return call !== undefined && names[0] !== "pg_catalog" && !BUILT_IN.test(name);
+    return call !== undefined && !isBuiltIn(names);
   });
+}
+
+/** Whether a function, by the parts of its name, is one of PostgreSQL's that change no table. */
+export function isBuiltIn(names: readonly string[]): boolean {
+  return names[0] === "pg_catalog" || BUILT_IN.test(names.at(-1) ?? "");
 }
 
 const BUILT_IN =
