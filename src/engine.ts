@@ -10,6 +10,8 @@ import type { Backups } from "./core/backup/ports.ts";
 import { createControl } from "./core/deployment/createControl.ts";
 import type { Clock, Timer } from "./core/deployment/ports.ts";
 import { startDeployment } from "./core/deployment/startDeployment.ts";
+import { dropKept, keptDatabases } from "./core/rollback/keptDatabases.ts";
+import { NEVER_CANCELLED } from "./core/lib/cancelSignal.ts";
 import { runRollback } from "./core/rollback/runRollback.ts";
 import { verifyByRestoring } from "./core/rollback/verifyByRestoring.ts";
 import { createReporter } from "./core/monitoring/takeReport.ts";
@@ -34,7 +36,7 @@ import { createReportStore } from "./local/reports/reportStore.ts";
 import { createCompletionReports } from "./local/report/completionReports.ts";
 import { createRollbackLogs } from "./local/rollback/rollbackLogs.ts";
 import { createRunbookReader } from "./local/runbook/runbookReader.ts";
-import { openExportFile } from "./local/rows/exportFile.ts";
+import { openExportFile, openFileInNewFolder } from "./local/rows/exportFile.ts";
 import { createLocalRehearsals } from "./local/rehearsal/localRehearsals.ts";
 import { createRehearsalStore } from "./local/rehearsal/rehearsalStore.ts";
 import { createBlockRunner } from "./local/shell/blockRunner.ts";
@@ -52,6 +54,7 @@ import { createPerformanceMeter } from "./postgres/performance/performanceMeter.
 import { createQuestionAsker, createQuestionKeeper } from "./postgres/questionAsker.ts";
 import { createLockSampler } from "./postgres/rehearsal/lockSampler.ts";
 import { createRollbackServers } from "./postgres/rollback/rollbackServers.ts";
+import { createWrittenExporter } from "./postgres/rollback/writtenExporter.ts";
 import { createRoleReader } from "./postgres/roles/roleReader.ts";
 import { createRowsExporter } from "./postgres/rows/rowsExporter.ts";
 import { createActivityReader } from "./postgres/sessions/activityReader.ts";
@@ -107,6 +110,7 @@ export function openEngine(options: EngineOptions): Engine {
     clock: CLOCK,
     person: options.person,
     servers: createRollbackServers(connecting),
+    exporter: createWrittenExporter({ ...connecting, openFile: openFileInNewFolder }),
   };
   const rehearsalStore = createRehearsalStore();
   const previewing = { reader: reader.hazards, live: createLiveRelationReader(browsing) };
@@ -124,6 +128,9 @@ export function openEngine(options: EngineOptions): Engine {
         { ...restoring, dialogue, logs: createRollbackLogs() },
         ...([request, observer, signal] as const),
       ),
+    keptDatabases: async (root) => keptDatabases(await createRollbackLogs().list(root)),
+    dropKept: (root, kept, target) =>
+      dropKept({ ...restoring, logs: createRollbackLogs() }, root, kept, target, NEVER_CANCELLED),
     verifyByRestoring: (...request) => verifyByRestoring({ ...restoring, clusters }, ...request),
     reports,
     agreements,

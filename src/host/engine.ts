@@ -29,7 +29,8 @@ import type { AgreementStore, Reporter, ReportStore } from "../core/monitoring/p
 import type { LiveReader } from "../core/monitoring/live/look.ts";
 import type { PerformanceMeter } from "../core/performance/ports.ts";
 import type { CompletionReports } from "../core/report/ports.ts";
-import type { RollbackDialogue } from "../core/rollback/ports.ts";
+import type { KeptDatabase } from "../core/rollback/keptDatabases.ts";
+import type { RollbackDialogue, RollbackFailure } from "../core/rollback/ports.ts";
 import type { RollbackObserver, RollbackRequest } from "../core/rollback/rollbackRun.ts";
 import type { RollbackDone, RollbackEnd } from "../core/rollback/runRollback.ts";
 import type { RestoreCheckFailure } from "../core/rollback/verifyByRestoring.ts";
@@ -74,6 +75,13 @@ export interface Engine extends Disposable {
     observer: RollbackObserver,
     signal: CancelSignal,
   ): Promise<Result<RollbackDone, RollbackEnd>>;
+  /** What rollbacks have left in a folder's logs. */
+  keptDatabases(root: string): Promise<readonly KeptDatabase[]>;
+  dropKept(
+    root: string,
+    kept: KeptDatabase,
+    target: ConnectionTarget,
+  ): Promise<Result<null, RollbackFailure>>;
   /** Restores a backup into a disposable cluster and compares. No real server is asked anything. */
   verifyByRestoring(
     root: string,

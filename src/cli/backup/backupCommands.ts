@@ -10,9 +10,10 @@ import {
   pruneBackups,
   type RootOptions,
 } from "./keptBackups.ts";
+import { restoreBackup, type RestoreOptions } from "./restoreBackup.ts";
 import { takeBackups, type TakeOptions } from "./takeBackups.ts";
 
-/** `backup take|list|check|prune`. */
+/** `backup take|list|check|restore|prune`. */
 export function addBackupCommands(
   parts: CliParts,
   program: Command,
@@ -58,6 +59,14 @@ export function addBackupCommands(
     .action(async (id: string | undefined, options: CheckOptions) => {
       done(await checkBackups(parts, id, options));
     });
+  withSources(
+    command("restore", l10n.t("Restores a backup into a new database, and compares it."))
+      .argument("<backup>", l10n.t("its name, as `backup list` shows it"))
+      .argument("<database>", l10n.t("the name of the new database"))
+      .option("--on <connection>", l10n.t("on the server of this connection (default: its own)")),
+  ).action(async (id: string, database: string, options: RestoreOptions) => {
+    done(await restoreBackup(parts, id, database, options));
+  });
   command("prune", l10n.t("Deletes old backups, never the last good one of a database."))
     .requiredOption("--keep <number>", l10n.t("how many of each database are kept"), whole)
     .action(async (options: RootOptions & { readonly keep: number }) => {

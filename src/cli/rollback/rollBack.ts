@@ -26,6 +26,7 @@ export interface RollbackOptions {
   readonly backup: readonly string[];
   readonly dryRun?: boolean;
   readonly yes?: boolean;
+  readonly exportWritten?: string;
   readonly terminateClients?: boolean;
   readonly production: readonly string[];
   readonly json?: boolean;
@@ -40,7 +41,7 @@ export async function rollBack(parts: CliParts, options: RollbackOptions): Promi
     map: [],
     config: options.config,
   });
-  const rollback = await parts.openRollback(createRollbackDialogue(terminal, options));
+  const rollback = await parts.openRollback(createRollbackDialogue(parts, options));
   const request = await rollbackRequest(parts, rollback, { root, profiles, pathMappings }, options);
   const observer = {
     onStage: (stage: Parameters<typeof rollbackStageText>[0], connection: string | null): void => {

@@ -31,6 +31,10 @@ export function addRollbackCommands(
     .option("--backup <id>", l10n.t("this backup instead; may be repeated"), collect, [])
     .option("--dry-run", l10n.t("only say what would be done"))
     .option("-y, --yes", l10n.t("do not ask before the databases are exchanged"))
+    .option(
+      "--export-written <folder>",
+      l10n.t("first save what would be lost there: a CSV file a table"),
+    )
     .option("--terminate-clients", l10n.t("end the sessions that are connected"))
     .option(
       "--production <name>",
@@ -45,7 +49,11 @@ export function addRollbackCommands(
     });
   rollback
     .command("drop-failed")
-    .description(l10n.t("Drops the failed databases that rollbacks have kept."))
+    .description(
+      l10n.t(
+        "Drops what rollbacks have kept: failed databases, and restored ones that were not used.",
+      ),
+    )
     .helpOption("-h, --help", l10n.t("print this help"))
     .exitOverride()
     .argument("[database]", l10n.t("only the one of this name"))

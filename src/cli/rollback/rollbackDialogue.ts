@@ -1,30 +1,45 @@
 import * as l10n from "@vscode/l10n";
-import type { RollbackDialogue, RollbackOffer } from "../../core/rollback/ports.ts";
+import type {
+  RollbackDialogue,
+  RollbackOffer,
+  RollbackQuestion,
+} from "../../core/rollback/ports.ts";
 import {
   clientText,
+  comparedText,
   continuesText,
+  exportedText,
+  rollbackFailureText,
   servicesText,
   writtenText,
 } from "../../prose/rollback/rollbackProse.ts";
-import type { Terminal } from "../parts.ts";
+import type { CliParts, Terminal } from "../parts.ts";
 import { plainLine } from "../text/plain.ts";
 
 export interface RollbackAnswers {
   readonly yes?: boolean;
   readonly terminateClients?: boolean;
+  /** A folder, as it was given. */
+  readonly exportWritten?: string;
   readonly production: readonly string[];
 }
 
 /** Shows what is lost and who is connected. Without a terminal only the options decide. */
 export function createRollbackDialogue(
-  terminal: Terminal,
-  { yes, terminateClients, production }: RollbackAnswers,
+  { terminal, files, cwd }: Pick<CliParts, "terminal" | "files" | "cwd">,
+  { yes, terminateClients, production, exportWritten }: RollbackAnswers,
 ): RollbackDialogue {
   return {
     async decide(question) {
       terminal.note(offersText(question.databases));
       for (const line of servicesText(question.services)) {
         terminal.note(`${plainLine(line)}\n`);
+      }
+      const isSaved =
+        exportWritten === undefined ||
+        (await saved(terminal, question, files.resolve(cwd, exportWritten)));
+      if (!isSaved) {
+        return null;
       }
       const endClients = terminateClients === true;
       if (question.production) {
@@ -45,6 +60,23 @@ export function createRollbackDialogue(
       return /^(y|yes|예|네|ㅇ)$/i.test(answer?.trim() ?? "") ? { endClients } : null;
     },
   };
+}
+
+/** False: what the person wanted to keep could not be saved, and nothing is taken from them. */
+async function saved(
+  terminal: Terminal,
+  { exportTo }: RollbackQuestion,
+  folder: string,
+): Promise<boolean> {
+  const exported = exportTo === null ? null : await exportTo(folder.replaceAll("\\", "/"));
+  if (exported?.ok === false) {
+    terminal.note(`schema-ops: ${plainLine(rollbackFailureText(exported.error))}\n`);
+    return false;
+  }
+  for (const line of exportedText(exported?.value ?? [], folder)) {
+    terminal.note(`${plainLine(line)}\n`);
+  }
+  return true;
 }
 
 async function typed(terminal: Terminal, connection: string): Promise<boolean> {
@@ -69,6 +101,7 @@ export function offersText(offers: readonly RollbackOffer[]): string {
           : l10n.t("written since, and lost ({0} tables):", written.length)
       }`,
       ...written.map((table) => `    ${writtenText(table)}`),
+      ...comparedText(offer).map((line) => `  ${line}`),
       ...(clients.length === 0 ? [] : [`  ${l10n.t("connected now:")}`]),
       ...clients.map((client) => `    ${clientText(client)}`),
     ])

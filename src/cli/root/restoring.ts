@@ -12,15 +12,18 @@ export async function openRollback(
   person: Person,
   dialogue: RollbackDialogue,
 ): Promise<RollbackParts> {
-  const [backups, snapshots, content, servers, logs, fingerprints, connecting] = await Promise.all([
-    import("../../local/backup/backups.ts"),
-    import("../../postgres/backup/snapshots.ts"),
-    import("../../postgres/catalog/tableContent.ts"),
-    import("../../postgres/rollback/rollbackServers.ts"),
-    import("../../local/rollback/rollbackLogs.ts"),
-    openFingerprintReader(),
-    connectParts(),
-  ]);
+  const [backups, snapshots, content, servers, logs, exporting, files, fingerprints, connecting] =
+    await Promise.all([
+      import("../../local/backup/backups.ts"),
+      import("../../postgres/backup/snapshots.ts"),
+      import("../../postgres/catalog/tableContent.ts"),
+      import("../../postgres/rollback/rollbackServers.ts"),
+      import("../../local/rollback/rollbackLogs.ts"),
+      import("../../postgres/rollback/writtenExporter.ts"),
+      import("../../local/rows/exportFile.ts"),
+      openFingerprintReader(),
+      connectParts(),
+    ]);
   const { env } = process;
   const opened = { snapshots: snapshots.createBackupSnapshots(connecting) };
   return {
@@ -28,6 +31,10 @@ export async function openRollback(
     ...{ fingerprints, clock: systemClock, person, dialogue, sha256 },
     content: content.createContentReader(connecting),
     servers: servers.createRollbackServers(connecting),
+    exporter: exporting.createWrittenExporter({
+      ...connecting,
+      openFile: files.openFileInNewFolder,
+    }),
     logs: logs.createRollbackLogs(),
   };
 }

@@ -11,6 +11,8 @@ const CODES: Readonly<Record<RollbackFailure["code"], true>> = {
   slots: true,
   clients: true,
   service: true,
+  export: true,
+  "name-taken": true,
   sql: true,
   unreachable: true,
   "in-doubt": true,

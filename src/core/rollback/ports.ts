@@ -5,6 +5,9 @@ import type { ConnectionTarget } from "../connection/profile.ts";
 import type { CancelSignal } from "../lib/cancelSignal.ts";
 import type { Result } from "../lib/result.ts";
 import type { RollbackEntry, RollbackRecord } from "./rollbackLog.ts";
+import type { ExportFailure } from "../rows/exportPorts.ts";
+import type { ExportedTable } from "./exportWritten.ts";
+import type { Step } from "./rollbackRun.ts";
 import type { ServiceBlock, ServiceFailure } from "./serviceHooks.ts";
 import type { WrittenTable } from "./written.ts";
 
@@ -93,6 +96,11 @@ export interface RollbackQuestion {
   readonly production: boolean;
   /** What is run before and after the databases are exchanged, in the order of the document. */
   readonly services: readonly ServiceBlock[];
+  /**
+   * Saves what would be lost as CSV files into a folder (absolute, with slashes), as often as it is wanted. Null:
+   * there is nothing, or nobody can.
+   */
+  readonly exportTo: ((folder: string) => Step<readonly ExportedTable[]>) | null;
 }
 
 export interface RollbackOffer {
@@ -105,6 +113,8 @@ export interface RollbackOffer {
   /** When the rollback began whose restored database is used again; null: restored by this one. */
   readonly continues: string | null;
   readonly written: readonly WrittenTable[];
+  /** `count`: a table that has as many rows as before may have changed all the same. */
+  readonly compared: "content" | "count";
   readonly clients: readonly DatabaseClient[];
 }
 
@@ -140,6 +150,9 @@ export type RollbackFailure =
     }
   | { readonly code: "sql"; readonly sqlState: string; readonly message: string }
   | { readonly code: "unreachable"; readonly message: string }
+  /** There is a database of the name that a new one was to get. */
+  | { readonly code: "name-taken"; readonly database: string }
+  | { readonly code: "export"; readonly table: string; readonly failure: ExportFailure }
   /** A block that stops a service, or checks that it is stopped, failed: the databases are as they were. */
   | { readonly code: "service"; readonly failure: ServiceFailure }
   /** The server did not say whether the databases changed their names. The next run finds out. */

@@ -16,7 +16,7 @@ import {
 export async function checkBackups(run: RollbackRun): Step<readonly Backup[]> {
   const { backups, sha256 } = run.parts;
   const checked: Backup[] = [];
-  for (const { target, backup: id, sealed } of run.request.databases) {
+  for (const { target, backup: id, sealed, asNew } of run.request.databases) {
     const connection = target.profile.name;
     run.show("check", connection);
     const backup = await backups.check(run.request.root, id, run.signal);
@@ -24,7 +24,7 @@ export async function checkBackups(run: RollbackRun): Step<readonly Backup[]> {
       return err({ code: "backup", connection, failure: backup.error });
     }
     const isOurs = sealed === null || sha256(sealedText(backup.value)) === sealed;
-    if (!isOurs || backup.value.database !== target.profile.database) {
+    if (!isOurs || (asNew !== true && backup.value.database !== target.profile.database)) {
       const details = [isOurs ? backup.value.database : "backup.json"];
       return err({ code: "different", connection, what: "manifest", details });
     }
@@ -78,7 +78,7 @@ export async function findPlaces(
 
 async function findPlace(
   run: RollbackRun,
-  { target }: RollbackDatabase,
+  { target, asNew }: RollbackDatabase,
   {
     backup,
     server,
@@ -97,6 +97,9 @@ async function findPlace(
   const facts = await server.session.facts(database);
   if (!facts.ok) {
     return facts;
+  }
+  if (asNew === true && facts.value !== null) {
+    return err({ code: "name-taken", database });
   }
   const fit = facts.value === null ? ok(null) : mayRollBack(database, facts.value);
   if (!fit.ok) {

@@ -187,8 +187,13 @@ export async function offerOf(
     backup: backup.id,
     backupAt: backup.takenAt,
     written: written.value,
+    compared: comparing(place, restored) === "digest" ? "content" : "count",
     clients: facts.value?.clients ?? [],
   });
+}
+
+function comparing({ backup }: Place, restored: "restored" | "planned"): ContentRequest["kind"] {
+  return restored === "restored" && backup.bytes <= DIGEST_UP_TO_BYTES ? "digest" : "count";
 }
 
 async function writtenIn(
@@ -197,8 +202,7 @@ async function writtenIn(
   restored: "restored" | "planned",
 ): Step<RollbackOffer["written"]> {
   const { backup, target, restoredAs } = place;
-  const isSmall = restored === "restored" && backup.bytes <= DIGEST_UP_TO_BYTES;
-  const request: ContentRequest = { kind: isSmall ? "digest" : "count", tables: "all" };
+  const request: ContentRequest = { kind: comparing(place, restored), tables: "all" };
   const now = await contentOf(run, place, target.profile.database, request);
   if (!now.ok) {
     return now;

@@ -17,6 +17,7 @@ import type {
 } from "./ports.ts";
 import type { LeftDatabase } from "./recover.ts";
 import type { RollbackEntry } from "./rollbackLog.ts";
+import type { WrittenExporter } from "./exportWritten.ts";
 import type { ServiceHooks } from "./serviceHooks.ts";
 import type { RollbackStage, ShownStage } from "./stages.ts";
 
@@ -30,6 +31,8 @@ export interface RollbackParts {
   readonly clock: Clock;
   readonly person: Person;
   readonly dialogue: RollbackDialogue;
+  /** Absent: nothing is exported. */
+  readonly exporter?: WrittenExporter;
   /** Hex SHA-256 of a text's UTF-8 bytes. */
   readonly sha256: (text: string) => string;
 }
@@ -55,6 +58,8 @@ export interface RollbackDatabase {
   readonly backup: string;
   /** SHA-256 of the manifest as a journal has it; null: nobody kept it. */
   readonly sealed: string | null;
+  /** A copy under a name that is not there yet: the backup is of a database of another name. */
+  readonly asNew?: boolean;
 }
 
 export interface RollbackObserver {

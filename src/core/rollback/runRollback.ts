@@ -1,7 +1,8 @@
 import type { CancelSignal } from "../lib/cancelSignal.ts";
 import { err, ok, type Result } from "../lib/result.ts";
 import { cutOver, reopen, textOf, type CutOverEnd } from "./cutOver.ts";
-import type { RollbackFailure, RollbackOffer } from "./ports.ts";
+import { exportWritten } from "./exportWritten.ts";
+import type { RollbackFailure, RollbackOffer, RollbackQuestion } from "./ports.ts";
 import { noClients, startService, stopService, stopsService } from "./aroundCutOver.ts";
 import { checkBackups, findPlaces, openServers } from "./prepare.ts";
 import { recoverEarlier } from "./recover.ts";
@@ -195,6 +196,7 @@ async function decide(
     databases: offers,
     production: places.some(({ target }) => target.profile.environment === "production"),
     services: run.request.hooks?.blocks ?? [],
+    exportTo: exportOf(run, places, offers),
   });
   if (decision === null) {
     return err({ code: "declined" });
@@ -206,6 +208,18 @@ async function decide(
   }
   // Idle sessions of the product itself hold nothing: nobody is asked for them.
   return ok(decision.endClients ? "all" : "ours");
+}
+
+function exportOf(
+  run: RollbackRun,
+  places: readonly Place[],
+  offers: readonly RollbackOffer[],
+): RollbackQuestion["exportTo"] {
+  const { exporter } = run.parts;
+  const isLost = offers.some(({ written }) => written.some(({ rowsNow }) => rowsNow !== null));
+  return exporter === undefined || !isLost
+    ? null
+    : (folder) => exportWritten(run, exporter, places, offers, folder);
 }
 
 async function afterCare(

@@ -11,5 +11,5 @@ export const ROLLBACK_STAGES = [
   "afterCare",
 ] as const;
 export type RollbackStage = (typeof ROLLBACK_STAGES)[number];
-/** `continue`: what an earlier rollback restored is used again. */
-export type ShownStage = RollbackStage | "continue";
+/** `continue`: what an earlier rollback restored is used again. `export`: what was written is saved. */
+export type ShownStage = RollbackStage | "continue" | "export";

@@ -20,6 +20,7 @@ import { backupSettings } from "../settings/settings.ts";
 import type { BackupNode, BackupsView } from "./backupsView.ts";
 import type { BACKUP_COMMANDS } from "./backupIds.ts";
 import { deploymentRollback } from "./deploymentRollback.ts";
+import { restoreCommands } from "./restoreCommands.ts";
 import { rollBackDatabases } from "./rollBack.ts";
 
 export interface BackupCommandParts {
@@ -106,6 +107,7 @@ export function backupCommands(
       view.refresh();
     },
     ...deploymentRollback(parts),
+    ...restoreCommands(parts),
   };
 }
 
@@ -133,7 +135,7 @@ function restoreCheck(
   );
 }
 
-async function rowOf(view: BackupsView, argument: unknown): Promise<BackupNode> {
+export async function rowOf(view: BackupsView, argument: unknown): Promise<BackupNode> {
   requireTrust();
   const parsed = v.safeParse(rowArgument, argument);
   if (parsed.success) {

@@ -4,6 +4,8 @@ export const BACKUP_COMMANDS = [
   "schemaOps.refreshBackups",
   "schemaOps.checkBackup",
   "schemaOps.restoreCheckBackup",
+  "schemaOps.restoreBackup",
+  "schemaOps.dropFailedDatabase",
   "schemaOps.rollBackToBackup",
   "schemaOps.revealBackup",
   "schemaOps.deleteBackup",

@@ -5,11 +5,14 @@ import type {
   RollbackOffer,
   RollbackQuestion,
 } from "../../core/rollback/ports.ts";
-import type { RollbackRequest } from "../../core/rollback/rollbackRun.ts";
+import type { RollbackObserver, RollbackRequest } from "../../core/rollback/rollbackRun.ts";
 import {
   clientText,
+  comparedText,
   continuesText,
+  exportedText,
   rollbackEndText,
+  rollbackFailureText,
   rollbackStageText,
   serviceFailureText,
   servicesText,
@@ -30,27 +33,13 @@ export async function rollBackDatabases(
 ): Promise<void> {
   const stamp = new Date().toISOString().replace(/\D/g, "");
   const names = request.databases.map(({ target }) => target.profile.database).join(", ");
-  const ended = await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t("Rolling back {0}", names),
-      cancellable: true,
-    },
-    (progress, token) => {
-      const stop = new AbortController();
-      token.onCancellationRequested(() => stop.abort());
-      return engine.rollBack(
-        { ...request, id: `rollback-${stamp}`, jobs: backupSettings().jobs },
-        createDialogue(notes),
-        {
-          onStage: (stage, connection) => {
-            const text = rollbackStageText(stage);
-            progress.report({ message: connection === null ? text : `${text}: ${connection}` });
-          },
-        },
-        stop.signal,
-      );
-    },
+  const ended = await withStages(vscode.l10n.t("Rolling back {0}", names), (observer, signal) =>
+    engine.rollBack(
+      { ...request, id: `rollback-${stamp}`, jobs: backupSettings().jobs },
+      createDialogue(notes),
+      observer,
+      signal,
+    ),
   );
   if (ended.ok) {
     const kept = ended.value.offers.flatMap(({ keptAs }) => (keptAs === null ? [] : [keptAs]));
@@ -68,26 +57,59 @@ export async function rollBackDatabases(
   throw new UserMessage(rollbackEndText(ended.error), { severity: "error" });
 }
 
+/** A notification that says how far it is, and can be cancelled. */
+export function withStages<T>(
+  title: string,
+  work: (observer: RollbackObserver, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return Promise.resolve(
+    vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      (progress, token) => {
+        const stop = new AbortController();
+        token.onCancellationRequested(() => stop.abort());
+        const onStage: RollbackObserver["onStage"] = (stage, connection) => {
+          const text = rollbackStageText(stage);
+          progress.report({ message: connection === null ? text : `${text}: ${connection}` });
+        };
+        return work({ onStage }, stop.signal);
+      },
+    ),
+  );
+}
+
 /** `notes`: what is said before the databases. */
 function createDialogue(notes: readonly string[]): RollbackDialogue {
   return { decide: (question) => decide(question, notes) };
 }
 
 async function decide(
-  { databases, production, services }: RollbackQuestion,
+  question: RollbackQuestion,
   notes: readonly string[],
 ): ReturnType<RollbackDialogue["decide"]> {
+  const { databases, production, services } = question;
   const others = databases.flatMap(({ clients }) => clients.filter(({ ours }) => !ours));
   const serviceTexts = services.length === 0 ? [] : [servicesText(services).join("\n")];
   const exchange =
     others.length === 0
       ? vscode.l10n.t("Exchange Databases")
       : vscode.l10n.t("End Clients and Exchange Databases");
-  const answer = await vscode.window.showWarningMessage(
-    vscode.l10n.t("Exchange the databases for their backups?"),
-    { modal: true, detail: [...notes, ...databases.map(offerText), ...serviceTexts].join("\n\n") },
-    exchange,
-  );
+  const save = vscode.l10n.t("Save What Would Be Lost…");
+  const ask = (): Thenable<string | undefined> =>
+    vscode.window.showWarningMessage(
+      vscode.l10n.t("Exchange the databases for their backups?"),
+      {
+        modal: true,
+        detail: [...notes, ...databases.map(offerText), ...serviceTexts].join("\n\n"),
+      },
+      exchange,
+      ...(question.exportTo === null ? [] : [save]),
+    );
+  let answer = await ask();
+  while (answer === save && question.exportTo !== null) {
+    await saveWritten(question.exportTo);
+    answer = await ask();
+  }
   if (answer !== exchange) {
     return null;
   }
@@ -103,6 +125,27 @@ async function decide(
   return { endClients: others.length > 0 };
 }
 
+/** Asks where to; what fails is shown, and the question comes again. */
+async function saveWritten(exportTo: NonNullable<RollbackQuestion["exportTo"]>): Promise<void> {
+  const [folder] =
+    (await vscode.window.showOpenDialog({
+      title: vscode.l10n.t("Save what would be lost: a CSV file a table"),
+      openLabel: vscode.l10n.t("Save Here"),
+      canSelectFiles: false,
+      canSelectFolders: true,
+    })) ?? [];
+  if (folder === undefined) {
+    return;
+  }
+  const exported = await exportTo(folder.fsPath.replaceAll("\\", "/"));
+  if (exported.ok) {
+    const [first = "", ...tables] = exportedText(exported.value, folder.fsPath);
+    void vscode.window.showInformationMessage(`${first} ${firstOf(tables).join("; ")}`);
+  } else {
+    void vscode.window.showErrorMessage(rollbackFailureText(exported.error));
+  }
+}
+
 function offerText(offer: RollbackOffer): string {
   const { database, backup, backupAt, keptAs, written, clients } = offer;
   return [
@@ -116,6 +159,7 @@ function offerText(offer: RollbackOffer): string {
           vscode.l10n.t("written since, and lost ({0} tables):", written.length),
           ...firstOf(written.map(writtenText)),
         ]),
+    ...comparedText(offer),
     ...(clients.length === 0
       ? []
       : [vscode.l10n.t("connected now:"), ...firstOf(clients.map(clientText))]),

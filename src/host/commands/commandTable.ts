@@ -181,6 +181,8 @@ export const COMMANDS = {
   "schemaOps.refreshBackups": { palette: TRUSTED, icon: "$(refresh)" },
   "schemaOps.checkBackup": { row: true, palette: TRUSTED, icon: "$(check)" },
   "schemaOps.restoreCheckBackup": { row: true, palette: TRUSTED },
+  "schemaOps.restoreBackup": { row: true, palette: CONNECTED, icon: "$(new-file)" },
+  "schemaOps.dropFailedDatabase": { palette: CONNECTED, icon: "$(trash)" },
   "schemaOps.rollBackToBackup": { row: true, palette: CONNECTED, icon: "$(discard)" },
   "schemaOps.revealBackup": { row: true, palette: TRUSTED },
   "schemaOps.deleteBackup": { row: true, palette: TRUSTED },

@@ -1,10 +1,17 @@
 import { randomBytes } from "node:crypto";
-import { open, rename, unlink } from "node:fs/promises";
+import { mkdir, open, rename, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { ExportFile } from "../../core/rows/exportPorts.ts";
 
 /** Rows may hold what not everybody is to read. */
 const FILE_MODE = 0o600;
+const FOLDER_MODE = 0o700;
+
+/** As {@link openExportFile}, in a folder that is made when it is not there. */
+export async function openFileInNewFolder(path: string): Promise<ExportFile> {
+  await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
+  return openExportFile(path);
+}
 
 /** Opens `.NAME.….part` beside the path; only the complete file gets the name. */
 export async function openExportFile(path: string): Promise<ExportFile> {

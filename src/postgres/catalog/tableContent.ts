@@ -24,7 +24,7 @@ const LONGEST_MS = 7 * 24 * 3_600_000;
 const LOCK_TIMEOUT_MS = 10_000;
 
 /** Everything a row's text depends on is said: the same rows are the same text on every server. */
-const BEGIN = `BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
+export const BEGIN_CONTENT = `BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
   SET LOCAL statement_timeout = 0;
   SET LOCAL lock_timeout = ${LOCK_TIMEOUT_MS};
   SET LOCAL search_path = pg_catalog, pg_temp;
@@ -68,7 +68,7 @@ async function readContent(
   const { client } = session;
   try {
     return await cancellable(session, LONGEST_MS, signal, async () => {
-      await client.query(BEGIN);
+      await client.query(BEGIN_CONTENT);
       const named = tables === "all" ? await readRows(client, tableRow, ALL_TABLES) : tables;
       const content: TableContent[] = [];
       for (const table of named) {

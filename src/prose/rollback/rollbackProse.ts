@@ -4,6 +4,7 @@ import type { DatabaseClient, RollbackFailure, RollbackOffer } from "../../core/
 import type { RollbackEnd } from "../../core/rollback/runRollback.ts";
 import type { RestoreCheckFailure } from "../../core/rollback/verifyByRestoring.ts";
 import { clusterFailureText } from "../cluster/clusterProse.ts";
+import type { ExportedTable } from "../../core/rollback/exportWritten.ts";
 import type { ServiceBlock, ServiceFailure } from "../../core/rollback/serviceHooks.ts";
 import type { ShownStage } from "../../core/rollback/stages.ts";
 import type { WrittenTable } from "../../core/rollback/written.ts";
@@ -23,6 +24,8 @@ export function rollbackStageText(stage: ShownStage): string {
       return l10n.t("Counting what was written since");
     case "decide":
       return l10n.t("Waiting for a decision");
+    case "export":
+      return l10n.t("Saving what was written since");
     case "stopService":
       return l10n.t("Stopping what uses the databases");
     case "cutOver":
@@ -173,6 +176,14 @@ export function rollbackFailureText(failure: RollbackFailure): string {
       return `${failure.sqlState}: ${failure.message}`;
     case "unreachable":
       return l10n.t("The server cannot be asked: {0}", failure.message);
+    case "name-taken":
+      return l10n.t("There is a database {0} already: choose another name.", failure.database);
+    case "export":
+      return l10n.t(
+        "{0} could not be saved: {1}",
+        failure.table,
+        "message" in failure.failure ? failure.failure.message : failure.failure.code,
+      );
     case "service":
       return serviceFailureText(failure.failure);
     case "in-doubt":
@@ -209,6 +220,27 @@ function differentText({
         details.join(", "),
       );
   }
+}
+
+/** What was saved, and where. */
+export function exportedText(tables: readonly ExportedTable[], folder: string): readonly string[] {
+  return tables.length === 0
+    ? [l10n.t("Nothing is to be saved.")]
+    : [
+        l10n.t("Saved into {0}:", folder),
+        ...tables.map(({ file, rows, contains }) =>
+          contains === "all"
+            ? l10n.t("{0}: all {1} rows", file, rows)
+            : l10n.t("{0}: {1} rows that the backup does not hold", file, rows),
+        ),
+      ];
+}
+
+/** What was not looked for where tables are too large to be compared row by row. */
+export function comparedText({ compared }: Pick<RollbackOffer, "compared">): readonly string[] {
+  return compared === "content"
+    ? []
+    : [l10n.t("only counted: rows that were changed in place are not seen")];
 }
 
 /** How the new database came to be, where an earlier rollback restored it. */

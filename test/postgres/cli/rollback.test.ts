@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { createPlace, deployments, json, records, wholeJournal, type Place } from "./support.ts";
 
 const FILE = "CHECKLIST.md";
@@ -47,8 +49,14 @@ describe("a rollback in a terminal", function () {
     assert.equal(unasked.code, 3, unasked.stdout);
     assert.deepEqual(await tables("mgmt_db"), ["made"]);
 
-    const done = await place.so("rollback", "--yes", "--json", ...place.connections);
+    await place.sql("mgmt_db", "insert into made values (7)");
+    const done = await place.so(
+      ...["rollback", "--yes", "--json", "--export-written", "lost"],
+      ...place.connections,
+    );
     assert.equal(done.code, 0, done.stdout + done.stderr);
+    const lost = path.join(place.folder, "lost/mgmt_db/public.made.csv");
+    assert.equal(await readFile(lost, "utf8"), "id\n7\n");
     const databases = records(json(done)["databases"]);
     assert.equal(databases.length, 2);
     assert.deepEqual(await tables("mgmt_db"), ["before"]);
@@ -60,6 +68,16 @@ describe("a rollback in a terminal", function () {
       events.filter(({ type }) => type === "rollbackEnded").map(({ outcome }) => outcome),
       ["cancelled", "done"],
     );
+
+    const [backup] = records(databases).map(({ backup: id }) => String(id));
+    const copy = ["backup", "restore", backup ?? "", "mgmt_copy", ...place.connections];
+    const copied = await place.so(...copy);
+    assert.equal(copied.code, 0, copied.stdout + copied.stderr);
+    assert.deepEqual(await tables("mgmt_copy"), ["before"]);
+    const taken = await place.so(...copy, "--json");
+    assert.equal(taken.code, 1, taken.stdout);
+    assert.match(taken.stdout, /name-taken/);
+    await place.sql("postgres", "drop database mgmt_copy");
 
     const dropped = await place.so("rollback", "drop-failed", "--yes", ...place.connections);
     assert.equal(dropped.code, 0, dropped.stderr);

@@ -6,6 +6,8 @@ import { SILENT } from "../../../src/core/backup/ports.ts";
 import { NEVER_CANCELLED } from "../../../src/core/lib/cancelSignal.ts";
 import type { RollbackParts, RollbackRequest } from "../../../src/core/rollback/rollbackRun.ts";
 import { createFingerprintReader } from "../../../src/local/catalog/fingerprintReader.ts";
+import { openFileInNewFolder } from "../../../src/local/rows/exportFile.ts";
+import { createWrittenExporter } from "../../../src/postgres/rollback/writtenExporter.ts";
 import { createRollbackLogs } from "../../../src/local/rollback/rollbackLogs.ts";
 import { createContentReader } from "../../../src/postgres/catalog/tableContent.ts";
 import { createRollbackServers } from "../../../src/postgres/rollback/rollbackServers.ts";
@@ -27,6 +29,7 @@ export function rollbackParts(overrides: Partial<RollbackParts> = {}): RollbackP
     content,
     servers: createRollbackServers(connectParts()),
     logs: createRollbackLogs(),
+    exporter: createWrittenExporter({ ...connectParts(), openFile: openFileInNewFolder }),
     clock,
     person: { name: "kim", host: "desk" },
     dialogue: { decide: () => Promise.resolve({ endClients: false }) },
