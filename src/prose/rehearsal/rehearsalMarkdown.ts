@@ -27,11 +27,8 @@ export function rehearsalMarkdown(report: RehearsalReport): string {
   return [
     `# ${l10n.t("Rehearsal")}: ${text(report.runbook.title)}`,
     `**${verdictText(report)}**`,
-    list(
-      [rollbackText(report.rollback), managedRollbackText(report.managedRollback)].flatMap(
-        (said) => (said === null ? [] : [text(said)]),
-      ),
-    ),
+    text(rollbackText(report.rollback)),
+    text(managedRollbackText(report.managedRollback) ?? ""),
     list(facts(report)),
     `## ${l10n.t("Steps")}`,
     stepTable(report.steps),
