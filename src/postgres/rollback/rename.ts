@@ -33,6 +33,8 @@ export async function renameDatabases(
   const oids = await oidsOf(helper, renames);
   await endUntilGone(helper, oids, which);
   await client.query("BEGIN");
+  // What we say is done is so after a crash as well, whatever the server's usual setting is.
+  await client.query("SET LOCAL synchronous_commit = on");
   const started = performance.now();
   const waited = new AbortController();
   const ending = (async () => {

@@ -3,11 +3,8 @@ import { mkdir, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type pg from "pg";
 import { NEVER_CANCELLED } from "../../../src/core/lib/cancelSignal.ts";
-import type { RollbackServers, RollbackSession } from "../../../src/core/rollback/ports.ts";
 import { runRollback } from "../../../src/core/rollback/runRollback.ts";
 import type { RollbackParts } from "../../../src/core/rollback/rollbackRun.ts";
-import { createRollbackServers } from "../../../src/postgres/rollback/rollbackServers.ts";
-import { connectParts } from "../../support/connectParts.ts";
 import { connected, createDatabase, type TestDatabase } from "../../support/database.ts";
 import { newestDumpableMajor } from "../../support/postgresInstall.mjs";
 import { startPostgres } from "../../support/postgresServer.mjs";
@@ -19,37 +16,10 @@ import {
   requestOf,
   rollbackParts,
   wholeDump,
+  withSessions,
 } from "./support.ts";
 
 const quiet = { onStage: () => undefined };
-const real = createRollbackServers(connectParts());
-
-/** Sessions that do something else in between. */
-function withSessions(
-  change: (session: RollbackSession) => Partial<RollbackSession>,
-): RollbackServers {
-  return {
-    open: async (...args) => {
-      const opened = await real.open(...args);
-      if (!opened.ok) {
-        return opened;
-      }
-      const session = opened.value;
-      const bound: RollbackSession = {
-        names: () => session.names(),
-        facts: (name) => session.facts(name),
-        create: (...given) => session.create(...given),
-        apply: (given) => session.apply(given),
-        rename: (...given) => session.rename(...given),
-        analyze: (name) => session.analyze(name),
-        drop: (...given) => session.drop(...given),
-        close: () => session.close(),
-      };
-      return { ok: true, value: { ...bound, ...change(bound) } };
-    },
-  };
-}
-
 describe("a rollback that something goes wrong with", function () {
   this.timeout(60_000);
   let db: TestDatabase;

@@ -5,6 +5,7 @@ import type { Backup } from "../../../src/core/backup/backup.ts";
 import { SILENT } from "../../../src/core/backup/ports.ts";
 import { NEVER_CANCELLED } from "../../../src/core/lib/cancelSignal.ts";
 import type { RollbackParts, RollbackRequest } from "../../../src/core/rollback/rollbackRun.ts";
+import type { RollbackServers, RollbackSession } from "../../../src/core/rollback/ports.ts";
 import { createFingerprintReader } from "../../../src/local/catalog/fingerprintReader.ts";
 import { openFileInNewFolder } from "../../../src/local/rows/exportFile.ts";
 import { createWrittenExporter } from "../../../src/postgres/rollback/writtenExporter.ts";
@@ -96,4 +97,32 @@ export async function dropAll(db: TestDatabase): Promise<void> {
       client.query(`drop database if exists "${name}" with (force)`),
     );
   }
+}
+
+const realServers = createRollbackServers(connectParts());
+
+/** Sessions that do something else in between. */
+export function withSessions(
+  change: (session: RollbackSession) => Partial<RollbackSession>,
+): RollbackServers {
+  return {
+    open: async (...args) => {
+      const opened = await realServers.open(...args);
+      if (!opened.ok) {
+        return opened;
+      }
+      const session = opened.value;
+      const bound: RollbackSession = {
+        names: () => session.names(),
+        facts: (name) => session.facts(name),
+        create: (...given) => session.create(...given),
+        apply: (given) => session.apply(given),
+        rename: (...given) => session.rename(...given),
+        analyze: (name) => session.analyze(name),
+        drop: (...given) => session.drop(...given),
+        close: () => session.close(),
+      };
+      return { ok: true, value: { ...bound, ...change(bound) } };
+    },
+  };
 }
