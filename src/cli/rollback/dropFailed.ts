@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { RollbackPlace } from "../../core/rollback/rollbackLog.ts";
 import { dropKept, keptDatabases } from "../../core/rollback/keptDatabases.ts";
-import { rollbackFailureText } from "../../prose/rollback/rollbackProse.ts";
+import { damagedLogsText, rollbackFailureText } from "../../prose/rollback/rollbackProse.ts";
 import { readConfig } from "../connections.ts";
 import { EXIT, UsageError, type ExitCode } from "../exitCode.ts";
 import { findRoot } from "../input.ts";
@@ -26,6 +26,9 @@ export async function dropFailed(
   const config = { connection: options.connection, map: [], config: options.config };
   const { profiles } = await readConfig(parts, root, config);
   const rollback = await parts.openRollback({ decide: () => Promise.resolve(null) });
+  for (const line of damagedLogsText(await rollback.logs.damaged(root))) {
+    parts.terminal.note(`schema-ops: ${plainLine(line)}\n`);
+  }
   const kept = keptDatabases(await rollback.logs.list(root)).filter(
     ({ keptAs }) => name === undefined || keptAs === name,
   );

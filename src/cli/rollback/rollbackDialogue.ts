@@ -10,6 +10,7 @@ import {
   continuesText,
   exportedText,
   rollbackFailureText,
+  damagedLogsText,
   servicesText,
   writtenText,
 } from "../../prose/rollback/rollbackProse.ts";
@@ -32,7 +33,8 @@ export function createRollbackDialogue(
   return {
     async decide(question) {
       terminal.note(offersText(question.databases));
-      for (const line of servicesText(question.services)) {
+      const lines = [...servicesText(question.services), ...damagedLogsText(question.damagedLogs)];
+      for (const line of lines) {
         terminal.note(`${plainLine(line)}\n`);
       }
       const isSaved =

@@ -4,4 +4,5 @@ import type { RollbackLogs } from "./ports.ts";
 export const NO_LOGS: RollbackLogs = {
   append: () => Promise.resolve(),
   list: () => Promise.resolve([]),
+  damaged: () => Promise.resolve([]),
 };

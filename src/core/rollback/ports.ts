@@ -81,8 +81,17 @@ export interface DatabaseClient {
 /** `.schema-ops/rollbacks/<id>.jsonl`: one entry a line, on the disk when it resolves. */
 export interface RollbackLogs {
   append(root: string, rollback: string, entry: RollbackEntry): Promise<void>;
-  /** Newest first. What cannot be read is left out. */
+  /** Newest first. What cannot be read is left out: {@link damaged} says what. */
   list(root: string): Promise<readonly RollbackRecord[]>;
+  /** Logs with lines that somebody damaged; one that a crash tore at its end is whole. */
+  damaged(root: string): Promise<readonly DamagedLog[]>;
+}
+
+export interface DamagedLog {
+  /** File in `.schema-ops/rollbacks`. */
+  readonly file: string;
+  /** 1-based. */
+  readonly lines: readonly number[];
 }
 
 /** What a rollback asks of its person. */
@@ -101,6 +110,8 @@ export interface RollbackQuestion {
    * there is nothing, or nobody can.
    */
   readonly exportTo: ((folder: string) => Step<readonly ExportedTable[]>) | null;
+  /** What earlier rollbacks left can not be told wholly from these. */
+  readonly damagedLogs: readonly DamagedLog[];
 }
 
 export interface RollbackOffer {

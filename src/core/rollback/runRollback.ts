@@ -197,6 +197,7 @@ async function decide(
     production: places.some(({ target }) => target.profile.environment === "production"),
     services: run.request.hooks?.blocks ?? [],
     exportTo: exportOf(run, places, offers),
+    damagedLogs: await run.parts.logs.damaged(run.request.root),
   });
   if (decision === null) {
     return err({ code: "declined" });

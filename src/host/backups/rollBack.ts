@@ -15,6 +15,7 @@ import {
   rollbackFailureText,
   rollbackStageText,
   serviceFailureText,
+  damagedLogsText,
   servicesText,
   writtenText,
 } from "../../prose/rollback/rollbackProse.ts";
@@ -87,7 +88,7 @@ async function decide(
   question: RollbackQuestion,
   notes: readonly string[],
 ): ReturnType<RollbackDialogue["decide"]> {
-  const { databases, production, services } = question;
+  const { databases, production, services, damagedLogs } = question;
   const others = databases.flatMap(({ clients }) => clients.filter(({ ours }) => !ours));
   const serviceTexts = services.length === 0 ? [] : [servicesText(services).join("\n")];
   const exchange =
@@ -100,7 +101,12 @@ async function decide(
       vscode.l10n.t("Exchange the databases for their backups?"),
       {
         modal: true,
-        detail: [...notes, ...databases.map(offerText), ...serviceTexts].join("\n\n"),
+        detail: [
+          ...notes,
+          ...databases.map(offerText),
+          ...serviceTexts,
+          ...damagedLogsText(damagedLogs),
+        ].join("\n\n"),
       },
       exchange,
       ...(question.exportTo === null ? [] : [save]),

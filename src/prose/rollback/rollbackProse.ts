@@ -1,6 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { assertNever } from "../../core/lib/assertNever.ts";
-import type { DatabaseClient, RollbackFailure, RollbackOffer } from "../../core/rollback/ports.ts";
+import type {
+  DamagedLog,
+  DatabaseClient,
+  RollbackFailure,
+  RollbackOffer,
+} from "../../core/rollback/ports.ts";
 import type { RollbackEnd } from "../../core/rollback/runRollback.ts";
 import type { RestoreCheckFailure } from "../../core/rollback/verifyByRestoring.ts";
 import { clusterFailureText } from "../cluster/clusterProse.ts";
@@ -121,6 +126,17 @@ export function servicesText(blocks: readonly ServiceBlock[]): readonly string[]
       ? l10n.t("before, line {0}: {1}", line, words)
       : l10n.t("afterwards, line {0}: {1}", line, words);
   });
+}
+
+/** One sentence a log, where one is damaged. */
+export function damagedLogsText(logs: readonly DamagedLog[]): readonly string[] {
+  return logs.map(({ file, lines }) =>
+    l10n.t(
+      "The log of an earlier rollback is damaged ({0}, lines {1}): databases that it made may be neither found nor dropped.",
+      `.schema-ops/rollbacks/${file}`,
+      lines.join(", "),
+    ),
+  );
 }
 
 /** What is in the way, and what to do next. */
