@@ -52,7 +52,6 @@ const rowsModel = v.object({
   /** Whether the rows can be had in another order. */
   sortable: v.boolean(),
   /** Whether all of them can be written into a file. */
-  exportable: v.boolean(),
   /** What is to be said of the whole ("INSERT 3"); "" is nothing. */
   note: v.string(),
 });
@@ -109,8 +108,8 @@ export const rowsContract = {
         params: v.object({ view: viewSchema, wanted: copySchema }),
         result: done,
       },
-      /** All rows, into a file that the person names. */
-      export: { params: v.null(), result: done },
+      /** All rows of the view, in its order, into a file that the person names. */
+      export: { params: v.object({ view: viewSchema }), result: done },
       copySql: { params: v.null(), result: done },
     },
     events: {},

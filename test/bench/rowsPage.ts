@@ -128,7 +128,7 @@ function source(title: string): RowsSource {
       ...{ sql: "SELECT * FROM public.shown", live: true, sortable: true, note: "" },
     },
     saved: null,
-    exportSql: null,
+    export: { kind: "kept", rows: () => ({ columns: [], rows: [] }) },
     into: ["shown"],
     read: async (from, view, signal) => {
       const answer = await ask(questionFrom(from, view), signal);

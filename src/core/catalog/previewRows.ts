@@ -1,5 +1,6 @@
 import type { RowFilter } from "../rows/filterRows.ts";
-import { quoteIdentifier, quoteLiteral } from "../sql/quote.ts";
+import { filterClause } from "../rows/questionInView.ts";
+import { quoteIdentifier } from "../sql/quote.ts";
 
 /** By which column rows are shown; the primary key decides among equals. */
 export interface RowOrder {
@@ -26,6 +27,11 @@ export interface RowsRequest {
  * nobody changes the rows: no transaction is held open while somebody reads.
  */
 export function rowsQuestion(request: RowsRequest): string {
+  return `${viewQuestion(request)} LIMIT ${request.count}${request.from === 0 ? "" : ` OFFSET ${request.from}`}`;
+}
+
+/** The question that reads all of them, in the same order. */
+export function viewQuestion(request: Omit<RowsRequest, "from" | "count">): string {
   const { order, key, kept } = request;
   // Without any order a table is read from its beginning: to sort it by place would take all of it.
   const place = kept && key.length === 0 ? ["tableoid", "ctid"] : [];
@@ -42,7 +48,6 @@ export function rowsQuestion(request: RowsRequest): string {
     allRowsQuestion(request),
     ...filtered(request.filter),
     ...(ordered.length === 0 ? [] : [`ORDER BY ${ordered.join(", ")}`]),
-    `LIMIT ${request.count}${request.from === 0 ? "" : ` OFFSET ${request.from}`}`,
   ].join(" ");
 }
 
@@ -55,13 +60,8 @@ export function countQuestion(request: Pick<RowsRequest, "schema" | "name" | "fi
   ].join(" ");
 }
 
-/** The value as text, whatever its type; without regard to case, and with no sign that means something else. */
 function filtered(filter: RowFilter | null): readonly string[] {
-  return filter === null
-    ? []
-    : [
-        `WHERE strpos(lower(${quoteIdentifier(filter.column)}::text), lower(${quoteLiteral(filter.text)})) > 0`,
-      ];
+  return filter === null ? [] : [filterClause(filter)];
 }
 
 /** The question that reads all rows of a table or view, as the server finds them. */

@@ -3,7 +3,8 @@ import * as vscode from "vscode";
 
 import { visibleText } from "../../core/lib/visibleText.ts";
 import { type Disposable, DisposableStore } from "../../core/lib/disposable.ts";
-import { parseSavedRows, type SavedRows } from "../../protocol/rows.ts";
+import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
+import { parseSavedRows, type RowsView, type SavedRows } from "../../protocol/rows.ts";
 import { pageHtml, pageOptions } from "./pageHtml.ts";
 import { portOf } from "./portOf.ts";
 import { RowsSession } from "./rowsSession.ts";
@@ -17,7 +18,7 @@ export interface RowsPanelsParts {
   readonly extensionUri: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
   /** Asks for a file and writes all rows into it. */
-  readonly exportRows: (source: RowsSource) => Promise<void>;
+  readonly exportRows: (source: RowsSource, view: RowsView, signal: CancelSignal) => Promise<void>;
   /** The rows that a page of the window's last load showed; null: they cannot be had again. */
   readonly restore: (saved: SavedRows) => RowsSource | null;
 }
@@ -87,7 +88,7 @@ export class RowsPanels implements Disposable {
       locale: vscode.env.language,
       source,
       copyText: async (text) => vscode.env.clipboard.writeText(text),
-      exportRows: (shown) => this.#parts.exportRows(shown),
+      exportRows: (shown, view, signal) => this.#parts.exportRows(shown, view, signal),
       report: (what) => this.#parts.log.warn(`Rows page: ${what}`),
     });
     const opened = { panel, session };

@@ -9,7 +9,6 @@ import {
   rowsContract,
   type RowsCopy,
   type RowsHostSide,
-  type RowsModel,
   type RowsPageSide,
   type RowsView,
 } from "../../protocol/rows.ts";
@@ -27,7 +26,7 @@ export interface RowsSessionParts {
   readonly source: RowsSource;
   readonly copyText: (text: string) => Promise<void>;
   /** Asks for a file and writes all rows into it. Rejects with a sentence for a person. */
-  readonly exportRows: (source: RowsSource) => Promise<void>;
+  readonly exportRows: (source: RowsSource, view: RowsView, signal: CancelSignal) => Promise<void>;
   readonly report: (what: string) => void;
 }
 
@@ -57,7 +56,7 @@ export class RowsSession implements Disposable {
   show(source: RowsSource): void {
     this.#source = source;
     this.#chunks = new RowChunks(source);
-    this.#rpc.emit("changed", { model: modelOf(source), saved: source.saved });
+    this.#rpc.emit("changed", { model: source.model, saved: source.saved });
   }
 
   dispose(): void {
@@ -68,7 +67,7 @@ export class RowsSession implements Disposable {
     const { strings, locale, copyText } = this.#parts;
     return {
       ready: () => ({
-        model: modelOf(this.#source),
+        model: this.#source.model,
         saved: this.#source.saved,
         strings,
         locale,
@@ -92,8 +91,8 @@ export class RowsSession implements Disposable {
         );
         return null;
       },
-      export: async () => {
-        await this.#parts.exportRows(this.#source);
+      export: async ({ view }, signal) => {
+        await this.#parts.exportRows(this.#source, view, signal);
         return null;
       },
       copySql: async () => {
@@ -136,10 +135,6 @@ export class RowsSession implements Disposable {
       { names: wanted.rows === null, into: this.#source.into },
     );
   }
-}
-
-function modelOf({ model, exportSql }: RowsSource): RowsModel {
-  return { ...model, exportable: exportSql !== null };
 }
 
 function cellOf(value: string | null): RowsCell {

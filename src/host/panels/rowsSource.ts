@@ -1,4 +1,5 @@
 import type { CancelSignal } from "../../core/lib/cancelSignal.ts";
+import { questionInView } from "../../core/rows/questionInView.ts";
 import { filterRows } from "../../core/rows/filterRows.ts";
 import { sortRows } from "../../core/rows/sortRows.ts";
 import type { RowsModel, RowsView, SavedRows } from "../../protocol/rows.ts";
@@ -12,13 +13,17 @@ export interface ReadRows {
   readonly durationMs: number;
 }
 
+/** How all rows of a view get into a file: asked for again, or, where that would change something, as they are here. */
+export type RowsExport =
+  | { readonly kind: "question"; sql(view: RowsView, signal: CancelSignal): Promise<string> }
+  | { readonly kind: "kept"; rows(view: RowsView): Pick<ReadRows, "columns" | "rows"> };
+
 /** Where a rows page gets its rows from. What fails rejects with a sentence for a person. */
 export interface RowsSource {
-  readonly model: Omit<RowsModel, "exportable">;
+  readonly model: RowsModel;
   /** What brings the page back in the window's next load; null: nothing. */
   readonly saved: SavedRows | null;
-  /** The question that gives all rows; null: they cannot be had again. */
-  readonly exportSql: string | null;
+  readonly export: RowsExport;
   /** What rows of here would be inserted into: the parts of a name. */
   readonly into: readonly string[];
   read(from: number, view: RowsView, signal: CancelSignal): Promise<ReadRows>;
@@ -27,10 +32,11 @@ export interface RowsSource {
 
 /** Rows that are all here already: the answer to a statement. They are sorted and filtered here. */
 export function answeredRows(
-  model: Omit<RowsModel, "live" | "sortable" | "exportable">,
+  model: Omit<RowsModel, "live" | "sortable">,
   answer: Pick<ReadRows, "columns" | "rows" | "durationMs">,
   pageRows: number,
-  exportSql: string | null = null,
+  /** The question that gives them again; null: what changed something is not done again for a file. */
+  question: string | null = null,
 ): RowsSource {
   const { columns, durationMs } = answer;
   let kept = { key: "", rows: answer.rows };
@@ -48,7 +54,10 @@ export function answeredRows(
   return {
     model: { ...model, live: false, sortable: true },
     saved: null,
-    exportSql,
+    export:
+      question === null
+        ? { kind: "kept", rows: (view) => ({ columns, rows: inView(view) }) }
+        : { kind: "question", sql: (view) => Promise.resolve(questionInView(question, view)) },
     into: ["rows"],
     read: (from, view) => {
       const rows = inView(view);

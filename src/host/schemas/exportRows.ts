@@ -10,6 +10,11 @@ import type {
   ExportProgress,
   RowsExporter,
 } from "../../core/rows/exportPorts.ts";
+import { jsonObject } from "../../core/rows/jsonObject.ts";
+import { rowsText as rowsAsText } from "../../core/rows/rowsText.ts";
+import { uniqueNames } from "../../core/rows/uniqueNames.ts";
+import type { RowsView } from "../../protocol/rows.ts";
+import type { RowsSource } from "../panels/rowsSource.ts";
 import { Cancelled, orCancelled, UserMessage } from "../lib/userMessage.ts";
 import type { Asking } from "./asking.ts";
 import { questionErrorText } from "./questionErrorText.ts";
@@ -45,12 +50,45 @@ export async function exportRows(parts: ExportParts, rows: ExportedRows): Promis
       return write(parts, rows, file, seldom(tell), abort.signal);
     },
   );
+  sayWritten(file, exported, "");
+}
+
+/** What a page of rows shows, in its order and filter. */
+export async function exportView(
+  exporting: (rows: ExportedRows) => Promise<void>,
+  source: RowsSource,
+  view: RowsView,
+  signal: CancelSignal,
+): Promise<void> {
+  const { connection, title, note } = source.model;
+  if (source.export.kind === "question") {
+    await exporting({ connection, title, sql: await source.export.sql(view, signal) });
+    return;
+  }
+  const file = await askForFile(title);
+  const { columns, rows } = source.export.rows(view);
+  const names = uniqueNames(columns.map(({ name }) => name));
+  const text =
+    formatOf(file) === "csv"
+      ? rowsAsText({ columns, rows }, "csv", { names: true, into: source.into })
+      : rows
+          .map((row) => {
+            const values = columns.map(
+              ({ type }, place) => [names[place] ?? "", type, row[place] ?? null] as const,
+            );
+            return `${jsonObject(values)}\n`;
+          })
+          .join("");
+  const bytes = new TextEncoder().encode(text);
+  await vscode.workspace.fs.writeFile(file, bytes);
+  sayWritten(file, { rows: rows.length, bytes: bytes.length }, note);
+}
+
+function sayWritten(file: vscode.Uri, written: ExportProgress, note: string): void {
   const show = vscode.l10n.t("Show in Folder");
+  const what = [progressText(written), ...(note === "" ? [] : [note])].join(" · ");
   void vscode.window
-    .showInformationMessage(
-      vscode.l10n.t("{0}: {1}", path.basename(file.fsPath), progressText(exported)),
-      show,
-    )
+    .showInformationMessage(vscode.l10n.t("{0}: {1}", path.basename(file.fsPath), what), show)
     .then((chosen) =>
       chosen === show ? vscode.commands.executeCommand("revealFileInOS", file) : undefined,
     );

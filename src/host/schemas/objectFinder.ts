@@ -9,9 +9,10 @@ import { shorten } from "../lib/markdownText.ts";
 import { Cancelled, UserMessage } from "../lib/userMessage.ts";
 import { browseFailureText } from "../tree/browseFailureText.ts";
 import type { Asking } from "./asking.ts";
-import { objectIcon } from "./schemaIcons.ts";
+import { readOtherNames, type OtherRef } from "./otherNames.ts";
+import { objectIcon, otherIcon } from "./schemaIcons.ts";
 import { objectLabel } from "./schemaRows.ts";
-import { kindText } from "./schemaWords.ts";
+import { kindText, otherKindText } from "./schemaWords.ts";
 
 /** An object of a connection. */
 export interface FoundObject {
@@ -19,11 +20,19 @@ export interface FoundObject {
   readonly ref: ObjectRef;
 }
 
+/** A schema of a connection, or what stands in none. */
+export interface FoundOther {
+  readonly connection: string;
+  readonly other: OtherRef;
+}
+
+type Found = FoundObject | FoundOther;
+
 /** Rows that the list shows: whoever looks for one among thousands types another letter. */
 const SHOWN = 100;
 
 interface Item extends vscode.QuickPickItem {
-  readonly found: FoundObject | null;
+  readonly found: Found | null;
 }
 
 export interface ObjectFinderParts {
@@ -36,6 +45,7 @@ export interface ObjectFinderParts {
 export class ObjectFinder {
   readonly #parts: ObjectFinderParts;
   readonly #known = new Map<string, readonly ObjectRef[]>();
+  readonly #others = new Map<string, readonly OtherRef[]>();
 
   constructor(parts: ObjectFinderParts) {
     this.#parts = parts;
@@ -44,14 +54,34 @@ export class ObjectFinder {
   /** What was read is read again at the next search. */
   forget(): void {
     this.#known.clear();
+    this.#others.clear();
   }
 
   /** Asks for an object. Rejects with {@link Cancelled} when the person turns away. */
   async pick(accepts: (ref: ObjectRef) => boolean): Promise<FoundObject> {
+    const found = await this.#ask(accepts, () => Promise.resolve([]));
+    if ("other" in found) {
+      throw new Cancelled();
+    }
+    return found;
+  }
+
+  /** Asks for anything that has a name in the tree. */
+  pickAny(): Promise<Found> {
+    return this.#ask(
+      () => true,
+      (connection, signal) => this.#readOthers(connection, signal),
+    );
+  }
+
+  async #ask(
+    accepts: (ref: ObjectRef) => boolean,
+    others: (connection: string, signal: AbortSignal) => Promise<readonly OtherRef[]>,
+  ): Promise<Found> {
     const pick = vscode.window.createQuickPick<Item>();
     const abort = new AbortController();
     const failures: Item[] = [];
-    let objects: readonly (SearchedObject & FoundObject)[] = [];
+    let objects: readonly (SearchedObject & Found)[] = [];
     const show = (): void => {
       pick.items = [
         ...failures,
@@ -62,7 +92,7 @@ export class ObjectFinder {
       pick.title = vscode.l10n.t("Find Object");
       pick.placeholder = vscode.l10n.t("Part of a name: schema, object, or both");
       pick.busy = true;
-      const chosen = new Promise<FoundObject | null>((resolve) => {
+      const chosen = new Promise<Found | null>((resolve) => {
         pick.onDidAccept(() => {
           const found = pick.selectedItems[0]?.found ?? null;
           if (found !== null) {
@@ -83,6 +113,12 @@ export class ObjectFinder {
             ...read
               .filter(accepts)
               .map((ref) => ({ connection: name, ref, schema: ref.schema, name: ref.name })),
+          ];
+          show();
+          const more = await others(name, abort.signal);
+          objects = [
+            ...objects,
+            ...more.map((other) => ({ connection: name, other, schema: "", name: other.name })),
           ];
         }
         show();
@@ -120,18 +156,43 @@ export class ObjectFinder {
     }
   }
 
-  #item({ connection, ref }: FoundObject): Item {
-    const profile = this.#parts.connections.find(connection);
+  async #readOthers(connection: string, signal: AbortSignal): Promise<readonly OtherRef[]> {
+    const known = this.#others.get(connection);
+    if (known !== undefined) {
+      return known;
+    }
+    const target = await this.#parts.asking.target(connection);
+    const read = await readOtherNames(await this.#parts.catalog(), target, signal);
+    if (!signal.aborted) {
+      this.#others.set(connection, read);
+    }
+    return read;
+  }
+
+  #item(found: Found): Item {
+    const profile = this.#parts.connections.find(found.connection);
     const environment = profile === undefined ? "" : ` · ${environmentText(profile.environment)}`;
+    const [label, what, iconPath] =
+      "other" in found
+        ? ([
+            found.other.name,
+            otherKindText(found.other.kind),
+            otherIcon(found.other.kind),
+          ] as const)
+        : ([
+            objectLabel(found.ref),
+            `${found.ref.schema} · ${kindText(found.ref.kind)}`,
+            objectIcon(found.ref.kind),
+          ] as const);
     return {
       // A name may hold "$(icon)": it is text here.
-      label: shorten(objectLabel(ref), 200).replaceAll("$(", "$ ("),
-      description: shorten(`${ref.schema} · ${kindText(ref.kind)}`, 100),
-      detail: `${connection}${environment}`,
-      iconPath: objectIcon(ref.kind),
+      label: shorten(label, 200).replaceAll("$(", "$ ("),
+      description: shorten(what, 100),
+      detail: `${found.connection}${environment}`,
+      iconPath,
       // The list is searched here: VS Code's own filter is left out.
       alwaysShow: true,
-      found: { connection, ref },
+      found,
     };
   }
 }

@@ -1,10 +1,10 @@
 import type { ObjectRef } from "../../core/catalog/objects.ts";
 import type { CatalogReader } from "../../core/catalog/ports.ts";
 import {
-  allRowsQuestion,
   countQuestion,
   primaryKeyColumns,
   rowsQuestion,
+  viewQuestion,
 } from "../../core/catalog/previewRows.ts";
 import type { ConnectionProfile } from "../../core/connection/profile.ts";
 import type { QuestionLimits } from "../../core/deployment/ports.ts";
@@ -32,7 +32,14 @@ export function objectRows(
 ): RowsSource {
   const { name: connection, environment } = profile;
   const { schema, name, kind, oid } = ref;
-  let key: Promise<readonly string[]> | undefined;
+  let known: Promise<readonly string[]> | undefined;
+  const keyOf = (signal: CancelSignal): Promise<readonly string[]> => {
+    known ??= readKey(asking, catalog, connection, ref, signal).catch((error: unknown) => {
+      known = undefined;
+      throw error;
+    });
+    return known;
+  };
   return {
     model: {
       title: qualifiedName([schema, name]),
@@ -43,18 +50,22 @@ export function objectRows(
       sortable: true,
       note: "",
     },
-    exportSql: allRowsQuestion({ schema, name }),
+    export: {
+      kind: "question",
+      // Without an order nothing has to be sorted before the first row is written.
+      sql: async ({ order, filter }, signal) =>
+        viewQuestion({
+          ...{ schema, name, order, filter, kept: order !== null && keepsRows(ref) },
+          key: order === null ? [] : await keyOf(signal),
+        }),
+    },
     into: [schema, name],
     saved: { connection, kind, oid, schema, name },
     read: async (from, { order, filter }, signal) => {
-      key ??= readKey(asking, catalog, connection, ref, signal).catch((error: unknown) => {
-        key = undefined;
-        throw error;
-      });
       const sql = rowsQuestion({
         schema,
         name,
-        key: await key,
+        key: await keyOf(signal),
         kept: keepsRows(ref),
         order,
         filter,

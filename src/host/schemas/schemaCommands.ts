@@ -88,6 +88,14 @@ export function schemaCommands(parts: SchemaCommandParts): Pick<CommandHandlers,
       await maintain(parts, what, connection, { ...ref, kind: "table" }, () => view.refresh());
     };
 
+  const revealObject = async ({
+    connection,
+    ref,
+  }: FoundObject): Promise<() => Promise<SchemaNode | undefined>> => {
+    const ancestors = await findAncestors(asking, connection, ref, limits());
+    return () => view.reveal(connection, ref, ancestors);
+  };
+
   return {
     "schemaOps.refreshSchemas": () => {
       finder.forget();
@@ -107,12 +115,17 @@ export function schemaCommands(parts: SchemaCommandParts): Pick<CommandHandlers,
     "schemaOps.toggleSystemSchemas": () => view.setShowsSystem(!view.showsSystem),
     "schemaOps.findObject": async () => {
       requireTrust();
-      const { connection, ref } = await finder.pick(() => true);
-      const ancestors = await findAncestors(asking, connection, ref, limits());
+      const found = await finder.pickAny();
+      const { connection } = found;
+      const reveal =
+        "other" in found
+          ? () => view.revealOther(connection, found.other)
+          : await revealObject(found);
       await vscode.commands.executeCommand(`${SCHEMAS_VIEW}.focus`);
-      if ((await view.reveal(connection, ref, ancestors)) === undefined) {
+      if ((await reveal()) === undefined) {
         finder.forget();
-        throw new UserMessage(vscode.l10n.t("{0} is not there any more.", objectName(ref)));
+        const name = "other" in found ? found.other.name : objectName(found.ref);
+        throw new UserMessage(vscode.l10n.t("{0} is not there any more.", name));
       }
     },
     "schemaOps.previewRows": async (argument) => {

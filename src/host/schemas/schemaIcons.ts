@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 
 import type { DatabaseKind, Folder, ObjectKind, TablePart } from "../../core/catalog/objects.ts";
+import type { OtherRef } from "./otherNames.ts";
 
 export function folderIcon(folder: Folder): vscode.ThemeIcon {
   return new vscode.ThemeIcon(FOLDER_ICONS[folder]);
@@ -12,6 +13,18 @@ export function objectIcon(kind: ObjectKind): vscode.ThemeIcon {
 
 export function databaseKindIcon(kind: DatabaseKind): vscode.ThemeIcon {
   return new vscode.ThemeIcon(DATABASE_ICONS[kind]);
+}
+
+/** Of a schema, and of what stands in none. */
+export function otherIcon(kind: OtherRef["kind"]): vscode.ThemeIcon {
+  switch (kind) {
+    case "schema":
+      return new vscode.ThemeIcon("symbol-namespace");
+    case "extension":
+      return new vscode.ThemeIcon("extensions");
+    default:
+      return databaseKindIcon(kind);
+  }
 }
 
 export function partIcon(part: TablePart): vscode.ThemeIcon {

@@ -1,6 +1,7 @@
 import { l10n } from "vscode";
 
 import type { ObjectKind, TablePart } from "../../core/catalog/objects.ts";
+import type { OtherRef } from "./otherNames.ts";
 import { countText } from "./schemaNumbers.ts";
 
 /** "Columns (7)" */
@@ -70,5 +71,35 @@ export function kindText(kind: ObjectKind): string {
       return l10n.t("text search parser");
     case "textSearchTemplate":
       return l10n.t("text search template");
+  }
+}
+
+/** What a schema, or an object that stands in none, is. */
+export function otherKindText(kind: OtherRef["kind"]): string {
+  switch (kind) {
+    case "schema":
+      return l10n.t("schema");
+    case "extension":
+      return l10n.t("extension");
+    case "foreignDataWrapper":
+      return l10n.t("foreign data wrapper");
+    case "foreignServer":
+      return l10n.t("foreign server");
+    case "publication":
+      return l10n.t("publication");
+    case "subscription":
+      return l10n.t("subscription");
+    case "eventTrigger":
+      return l10n.t("event trigger");
+    case "cast":
+      return l10n.t("cast");
+    case "language":
+      return l10n.t("language");
+    case "transform":
+      return l10n.t("transform");
+    case "accessMethod":
+      return l10n.t("access method");
+    case "defaultPrivileges":
+      return l10n.t("default privileges");
   }
 }

@@ -17,7 +17,7 @@ import type { RowsSource } from "../panels/rowsSource.ts";
 import { questionLimits } from "../settings/settings.ts";
 import type { LazyTree } from "../tree/lazyTree.ts";
 import { Asking } from "./asking.ts";
-import { type ExportedRows, exportRows } from "./exportRows.ts";
+import { type ExportedRows, exportRows, exportView } from "./exportRows.ts";
 import { ObjectFinder } from "./objectFinder.ts";
 import { objectRows } from "./objectRows.ts";
 import { type SchemaCommand, schemaCommands } from "./schemaCommands.ts";
@@ -82,8 +82,8 @@ export function createSchemas(parts: SchemasParts): Schemas {
       extensionUri: context.extensionUri,
       log,
       restore,
-      exportRows: async ({ model: { connection, title }, exportSql }) => {
-        await exporting({ connection, title, sql: exportSql ?? "" }).catch((error: unknown) => {
+      exportRows: async (source, view, signal) => {
+        await exportView(exporting, source, view, signal).catch((error: unknown) => {
           // To turn away from it is no failure.
           if (!(error instanceof Cancelled)) {
             throw error;

@@ -10,6 +10,7 @@ import { coalesce } from "../lib/coalesce.ts";
 import { LazyTree } from "../tree/lazyTree.ts";
 import { Expectations } from "./expectations.ts";
 import type { SchemaFacts } from "./schemaFacts.ts";
+import type { OtherRef } from "./otherNames.ts";
 import { objectId, type SchemaNode } from "./schemaNode.ts";
 import { hasParts, schemaRow } from "./schemaRows.ts";
 import { SchemaSource } from "./schemaSource.ts";
@@ -155,6 +156,37 @@ export class SchemasView implements Disposable {
         isObject(partition),
       ]),
     ];
+    return this.#revealPath(path);
+  }
+
+  /** The same for a schema, and for what stands in none. */
+  async revealOther(connection: string, { kind, name }: OtherRef): Promise<SchemaNode | undefined> {
+    const isConnection = (node: SchemaNode): boolean =>
+      node.kind === "connection" && node.connection === connection;
+    switch (kind) {
+      case "schema":
+        return this.#revealPath([
+          isConnection,
+          (node) => node.kind === "schema" && node.schema.name === name,
+        ]);
+      case "extension":
+        return this.#revealPath([
+          isConnection,
+          (node) => node.kind === "extensions",
+          (node) => node.kind === "extension" && node.extension.name === name,
+        ]);
+      default:
+        return this.#revealPath([
+          isConnection,
+          (node) => node.kind === "databaseFolder" && node.databaseKind === kind,
+          (node) => node.kind === "databaseObject" && node.object.name === name,
+        ]);
+    }
+  }
+
+  async #revealPath(
+    path: readonly ((node: SchemaNode) => boolean)[],
+  ): Promise<SchemaNode | undefined> {
     // VS Code gives up on its way where a row is drawn anew meanwhile: then it is told again.
     for (let attempt = 1; ; attempt += 1) {
       const revealed = await this.tree.reveal(path).catch((error: unknown) => {

@@ -54,7 +54,7 @@ export function createActions(
     rearrange: (from, to) => dispatch({ kind: "rearranged", from, to }),
     chooseFormat: (format) => dispatch({ kind: "formatChosen", format }),
     export: () => {
-      rpc.request("export", null).catch(notice);
+      rpc.request("export", { view: viewOf() }).catch(notice);
     },
     sort: (column) => {
       if (current()?.model.sortable === true) {

@@ -94,11 +94,9 @@ function Toolbar({ state }: { readonly state: ReadyState }): JSX.Element {
         </>
       ) : null}
       <CopyButtons state={state} />
-      {model.exportable ? (
-        <button type="button" class="secondary" onClick={() => actions.export()}>
-          {strings.export}
-        </button>
-      ) : null}
+      <button type="button" class="secondary" onClick={() => actions.export()}>
+        {strings.export}
+      </button>
     </div>
   );
 }

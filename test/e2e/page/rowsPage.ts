@@ -38,9 +38,12 @@ export async function openRowsPage(
     strings: bench.strings[language],
     locale: language,
     source,
-    exportRows: ({ exportSql }) => {
-      exported.push(exportSql ?? "");
-      return Promise.resolve();
+    exportRows: async (shown, view, signal) => {
+      exported.push(
+        shown.export.kind === "question"
+          ? await shown.export.sql(view, signal)
+          : JSON.stringify(shown.export.rows(view).rows),
+      );
     },
     copyText: (text) => {
       copied.push(text);

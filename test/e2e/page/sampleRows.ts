@@ -1,5 +1,6 @@
 import type { ReadRows, RowsSource } from "../../../src/host/panels/rowsSource.ts";
 import { PAGE_ROWS, type RowsView } from "../../../src/protocol/rows.ts";
+import { questionInView } from "../../../src/core/rows/questionInView.ts";
 import { HOSTILE } from "./sampleResults.ts";
 
 const COLUMNS = [
@@ -50,7 +51,10 @@ export function sampleRows(asked: string[] = [], count = 450): RowsSource {
       note: "",
     },
     saved: { connection: "manager", kind: "table", oid: 16384, schema: "shop", name: "orders" },
-    exportSql: "SELECT * FROM shop.orders",
+    export: {
+      kind: "question",
+      sql: (view) => Promise.resolve(questionInView("SELECT * FROM shop.orders", view)),
+    },
     into: ["shop", "orders"],
     read: (from, view) => {
       asked.push(`rows ${from}${view.order === null ? "" : ` by ${view.order.column}`}`);

@@ -28,7 +28,6 @@ const model: RowsModel = {
   sql: "SELECT * FROM shop.orders;",
   live: true,
   sortable: true,
-  exportable: true,
   note: "",
 };
 
