@@ -87,7 +87,11 @@ export async function emptyPage(
     page,
     complaints,
     port: {
-      post: (message) => void page.evaluate(`window.postMessage(${JSON.stringify(message)}, "*")`),
+      post: (message) => {
+        page.evaluate(`window.postMessage(${JSON.stringify(message)}, "*")`).catch(() => {
+          // A page that is gone, or is being loaded again, hears nothing: as in VS Code.
+        });
+      },
       listen: (listener) => {
         listeners.add(listener);
         return { dispose: () => listeners.delete(listener) };
