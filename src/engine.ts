@@ -36,6 +36,7 @@ import { createReportStore } from "./local/reports/reportStore.ts";
 import { createCompletionReports } from "./local/report/completionReports.ts";
 import { createRollbackLogs } from "./local/rollback/rollbackLogs.ts";
 import { createRunbookReader } from "./local/runbook/runbookReader.ts";
+import { openParquetRows } from "./local/rows/parquetRows.ts";
 import { openExportFile, openFileInNewFolder } from "./local/rows/exportFile.ts";
 import { createLocalRehearsals } from "./local/rehearsal/localRehearsals.ts";
 import { createRehearsalStore } from "./local/rehearsal/rehearsalStore.ts";
@@ -169,6 +170,7 @@ export function openEngine(options: EngineOptions): Engine {
       ...connecting,
       loadParser: loadSqlParser,
       openFile: openExportFile,
+      openParquet: openParquetRows,
     }),
     performance: createPerformanceMeter(connecting),
     actionRunner: store.add(createActionRunner(connecting, watching)),

@@ -11,6 +11,7 @@ import path from "node:path";
 import { performance } from "node:perf_hooks";
 import type { ExportFormat } from "../../src/core/rows/exportPorts.ts";
 import { openExportFile } from "../../src/local/rows/exportFile.ts";
+import { openParquetRows } from "../../src/local/rows/parquetRows.ts";
 import { createRowsExporter } from "../../src/postgres/rows/rowsExporter.ts";
 import { connectParts, NEVER } from "../support/connectParts.ts";
 import { createDatabase, stopTestServers } from "../support/database.ts";
@@ -22,7 +23,11 @@ const MOST_MB = 40;
 
 const database = await createDatabase();
 const folder = await fs.mkdtemp(path.join(os.tmpdir(), "schema-ops-bench-"));
-const exporter = createRowsExporter({ ...connectParts(), openFile: openExportFile });
+const exporter = createRowsExporter({
+  ...connectParts(),
+  openFile: openExportFile,
+  openParquet: openParquetRows,
+});
 const file = path.join(folder, "ours");
 const theirs = path.join(folder, "psql");
 

@@ -1,5 +1,5 @@
 import { quoteIdentifier } from "../sql/quote.ts";
-import type { ExportFormat } from "./exportPorts.ts";
+import type { CopiedFormat } from "./exportPorts.ts";
 import { uniqueNames } from "./uniqueNames.ts";
 
 /** A statement with a question in it. */
@@ -15,7 +15,7 @@ export interface WrappedQuestion {
  */
 export function copyStatement(
   question: string,
-  format: ExportFormat,
+  format: CopiedFormat,
   columns: readonly string[],
 ): WrappedQuestion {
   // The line break ends a comment at the question's end.

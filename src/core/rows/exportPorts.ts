@@ -2,16 +2,20 @@ import type { ConnectionTarget } from "../connection/profile.ts";
 import type { QuestionError } from "../deployment/ports.ts";
 import type { CancelSignal } from "../lib/cancelSignal.ts";
 import type { Result } from "../lib/result.ts";
+import type { ParquetColumn, ParquetValue } from "./parquet.ts";
 
 /**
  * `csv`: RFC 4180 with a line of names, as PostgreSQL's COPY writes it: NULL is nothing, an empty text is
- * `""`. `jsonLines`: an object a line, as PostgreSQL's `row_to_json` writes it.
+ * `""`. `jsonLines`: an object a line, as PostgreSQL's `row_to_json` writes it. `parquet`: columns with their
+ * types where Parquet holds them without loss, see `parquetKind`; else as text.
  *
  * Values are never changed. A spreadsheet that opens a CSV runs what begins with `=`, `+`, `-` or `@`: who
  * does not trust the data imports such columns as text.
  */
-export const EXPORT_FORMATS = ["csv", "jsonLines"] as const;
+export const EXPORT_FORMATS = ["csv", "jsonLines", "parquet"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+/** What the server itself writes. */
+export type CopiedFormat = Exclude<ExportFormat, "parquet">;
 
 export interface ExportRequest {
   readonly target: ConnectionTarget;
@@ -50,5 +54,20 @@ export interface ExportFile {
   /** Nothing of it is left. */
   discard(): Promise<void>;
 }
+
+/** Writes columns into a file that was opened for it. */
+export interface ParquetRows {
+  /** Values by column, all as long: one group of rows. */
+  write(values: readonly (readonly ParquetValue[])[]): Promise<void>;
+  /** What makes the rows a file; the file itself is not finished. */
+  end(): Promise<void>;
+  /** So far. */
+  readonly bytes: number;
+}
+
+export type OpenParquet = (
+  file: ExportFile,
+  columns: readonly ParquetColumn[],
+) => Promise<ParquetRows>;
 
 export type OpenExportFile = (path: string) => Promise<ExportFile>;

@@ -100,7 +100,7 @@ async function askForFile(title: string): Promise<vscode.Uri> {
   const wanted = await vscode.window.showSaveDialog({
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
     // The filters' names are the formats': words of no language.
-    filters: { CSV: ["csv"], "JSON Lines": ["jsonl", "ndjson"] },
+    filters: { CSV: ["csv"], "JSON Lines": ["jsonl", "ndjson"], Parquet: ["parquet"] },
     title: vscode.l10n.t("Export Rows"),
   });
   const file = orCancelled(wanted);
@@ -131,7 +131,12 @@ async function write(
 }
 
 function formatOf(file: vscode.Uri): ExportFormat {
-  return /\.(?:jsonl|ndjson)$/i.test(file.path) ? "jsonLines" : "csv";
+  const [ending = ""] = /[^.]*$/.exec(file.path.toLowerCase()) ?? [];
+  return ending === "parquet"
+    ? "parquet"
+    : ending === "jsonl" || ending === "ndjson"
+      ? "jsonLines"
+      : "csv";
 }
 
 function failureText(error: ExportFailure, file: vscode.Uri): string {

@@ -1,5 +1,5 @@
 import { jsonLine } from "../../core/rows/copyStatement.ts";
-import type { ExportFile, ExportFormat, ExportProgress } from "../../core/rows/exportPorts.ts";
+import type { ExportFile, CopiedFormat, ExportProgress } from "../../core/rows/exportPorts.ts";
 import type { CopySink } from "./copyOut.ts";
 
 /** Rows are written so many bytes at a time. */
@@ -10,7 +10,7 @@ const MOST_WAITING = 2;
 /** Gathers rows and writes them into a file, in their order. What the file refuses is told at {@link flushed}. */
 export class RowBatches implements CopySink {
   readonly #file: ExportFile;
-  readonly #format: ExportFormat;
+  readonly #format: CopiedFormat;
   readonly #onProgress: (progress: ExportProgress) => void;
   readonly #onFailed: () => void;
   #batch = Buffer.allocUnsafe(BATCH_BYTES);
@@ -23,7 +23,7 @@ export class RowBatches implements CopySink {
 
   constructor(
     file: ExportFile,
-    format: ExportFormat,
+    format: CopiedFormat,
     onProgress: (progress: ExportProgress) => void,
     onFailed: () => void,
   ) {

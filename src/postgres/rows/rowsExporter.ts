@@ -8,38 +8,36 @@ import {
   type WrappedQuestion,
 } from "../../core/rows/copyStatement.ts";
 import type {
-  ExportFailure,
+  CopiedFormat,
   ExportFile,
   ExportProgress,
   ExportRequest,
   OpenExportFile,
+  OpenParquet,
   RowsExporter,
 } from "../../core/rows/exportPorts.ts";
 import { guardQuestion } from "../../core/sql/questionGuard.ts";
 import type { SqlParser } from "../../core/sql/sqlParser.ts";
-import { messageOf } from "../../core/lib/messageOf.ts";
-import { beginReadOnly, questionError } from "../askQuestion.ts";
+import { beginReadOnly } from "../askQuestion.ts";
 import { cancellable } from "../cancellable.ts";
 import { connect, type ConnectParts } from "../connect.ts";
 import { failureMessage } from "../connectFailure.ts";
 import { refusalError } from "../questionAsker.ts";
 import type { Session } from "../session.ts";
 import { CopyOut } from "./copyOut.ts";
+import { exportError, type Exported, fileFailure, LONGEST_MS } from "./exportFailure.ts";
+import { exportParquet } from "./parquetExport.ts";
 import { RowBatches } from "./rowBatches.ts";
 
 export interface RowsExporterParts extends ConnectParts {
   readonly loadParser: () => Promise<SqlParser>;
   readonly openFile: OpenExportFile;
+  readonly openParquet: OpenParquet;
 }
-
-/** An export takes as long as it takes: a person can cancel it. */
-const LONGEST_MS = 7 * 24 * 3_600_000;
 
 /** Digits are never lost, and times are written so that every program reads them. */
 const SETTINGS = `SET LOCAL extra_float_digits = 1; SET LOCAL datestyle = 'ISO, YMD';
   SET LOCAL intervalstyle = 'postgres'; SET LOCAL bytea_output = 'hex';`;
-
-type Exported = Result<ExportProgress, ExportFailure>;
 
 /** Each export has a session of its own, for as long as it runs. */
 export function createRowsExporter(parts: RowsExporterParts): RowsExporter {
@@ -66,7 +64,10 @@ export function createRowsExporter(parts: RowsExporterParts): RowsExporter {
       const session = opened.value;
       try {
         const export_ = { ...request, sql: question.value };
-        return await intoFile(session, parts.openFile, export_, onProgress, signal);
+        const { format } = export_;
+        return format === "parquet"
+          ? await exportParquet(session, parts, export_, onProgress, signal)
+          : await intoFile(session, parts.openFile, { ...export_, format }, onProgress, signal);
       } finally {
         await session.end().catch(() => session.destroy());
       }
@@ -86,10 +87,12 @@ function wholeQuestion(parser: SqlParser, sql: string): Result<string, QuestionE
     : err({ code: "refused", what: type === "ExplainStmt" ? "EXPLAIN" : "SHOW" });
 }
 
+type CopyRequest = ExportRequest & { readonly format: CopiedFormat };
+
 async function intoFile(
   session: Session,
   openFile: OpenExportFile,
-  request: ExportRequest,
+  request: CopyRequest,
   onProgress: (progress: ExportProgress) => void,
   signal: CancelSignal,
 ): Promise<Exported> {
@@ -111,7 +114,7 @@ async function intoFile(
 async function copyRows(
   session: Session,
   file: ExportFile,
-  request: ExportRequest,
+  request: CopyRequest,
   onProgress: (progress: ExportProgress) => void,
   signal: CancelSignal,
 ): Promise<Exported> {
@@ -156,22 +159,4 @@ async function columnNames(
 ): Promise<readonly string[]> {
   const { fields } = await client.query({ text, rowMode: "array" });
   return fields.map(({ name }) => name);
-}
-
-function exportError(
-  error: unknown,
-  { text, questionAt }: WrappedQuestion,
-  signal: CancelSignal,
-): QuestionError {
-  if (signal.aborted) {
-    return { code: "cancelled" };
-  }
-  const told = questionError(error, text);
-  return told.code === "sql" && told.position !== null
-    ? { ...told, position: Math.max(0, told.position - questionAt) }
-    : told;
-}
-
-function fileFailure(error: unknown): ExportFailure {
-  return { code: "file", message: messageOf(error) };
 }

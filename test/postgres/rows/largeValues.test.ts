@@ -3,6 +3,7 @@ import * as fs from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { openExportFile } from "../../../src/local/rows/exportFile.ts";
+import { openParquetRows } from "../../../src/local/rows/parquetRows.ts";
 import { createQuestionAsker } from "../../../src/postgres/questionAsker.ts";
 import { createRowsExporter } from "../../../src/postgres/rows/rowsExporter.ts";
 import { connectParts, LIMITS, NEVER } from "../../support/connectParts.ts";
@@ -61,6 +62,7 @@ describe("Values of 100 MB", function () {
       const exported = await createRowsExporter({
         ...connectParts(),
         openFile: openExportFile,
+        openParquet: openParquetRows,
       }).exportRows(
         {
           target: database.target(),

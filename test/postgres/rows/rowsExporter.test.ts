@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import type { ExportFormat, OpenExportFile } from "../../../src/core/rows/exportPorts.ts";
 import { openExportFile } from "../../../src/local/rows/exportFile.ts";
+import { openParquetRows } from "../../../src/local/rows/parquetRows.ts";
 import { createRowsExporter } from "../../../src/postgres/rows/rowsExporter.ts";
 import { connectParts, NEVER } from "../../support/connectParts.ts";
 import { createDatabase, testMajors, type TestDatabase } from "../../support/database.ts";
@@ -60,7 +61,7 @@ for (const major of testMajors()) {
         readonly name?: string;
       } = {},
     ) =>
-      createRowsExporter({ ...connectParts(), openFile }).exportRows(
+      createRowsExporter({ ...connectParts(), openFile, openParquet: openParquetRows }).exportRows(
         {
           target: database.target(),
           sql,
