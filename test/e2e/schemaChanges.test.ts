@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs";
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ROOT } from "../support/paths.mjs";
 import { agreeUntil } from "./support/conversation.ts";
@@ -44,6 +45,18 @@ describe("what a step changed, and drift", () => {
     );
   });
 
+  it("stands on the results page, too, and leads to the objects", async () => {
+    const { workbench } = suite;
+    await workbench.runCommand("Schema Ops: Open Results");
+    const page = workbench.webview();
+    await expectText(
+      page.frame.locator(".changes li").first(),
+      /manager\s+changed: \+1 table, \+1 index, \+1 constraint/,
+    );
+    await page.frame.getByRole("button", { name: /^Show Changes: .*manager$/ }).click();
+    await expectText(changes().row(/^made$/).description, /^table · added$/);
+  });
+
   it("is a tree of objects, each with its DDL side by side", async () => {
     const { workbench } = suite;
     await checklist().row("Changes of manager").click();
@@ -67,4 +80,25 @@ describe("what a step changed, and drift", () => {
     await workbench.quickInput.enter("tenant");
     await expectText(changes().row(/^made$/).description, /^table · removed$/, 30_000);
   });
+
+  it("is written into one file that is read without VS Code", async () => {
+    const { workbench, session } = suite;
+    const file = path.join(session.workspace, "drift.html");
+    await changes().runTitleAction("Export Comparison…");
+    const { field } = workbench.quickInput;
+    // The dialog reads the folder before it takes another name.
+    await eventually(async () => (await field.inputValue()).endsWith("drift-manager-tenant.html"));
+    await field.fill(file);
+    await session.page.keyboard.press("Enter");
+    await eventually(() => Promise.resolve(existsSync(file)));
+    assert.match(readFileSync(file, "utf8"), /<h4 class="removed">- TABLE public\.made<\/h4>/);
+    await workbench.notifications.dismiss("The comparison is written");
+  });
 });
+
+async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 15_000; !(await holds());) {
+    assert.ok(Date.now() < end, "it does not come true");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

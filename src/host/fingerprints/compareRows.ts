@@ -13,7 +13,7 @@ import type { Comparison } from "./comparison.ts";
 /** Two databases with their rows: how many, or which; of all tables or of some. */
 export async function compareRows(parts: CompareSchemasParts): Promise<Comparison> {
   requireTrust();
-  const title = vscode.l10n.t("Compare Schemas and Rows");
+  const title = vscode.l10n.t("Compare Rows of Databases");
   const before = await pickConnection(parts, `${title} (1/3)`, null);
   const after = await pickConnection(parts, `${title} (2/3): ${before} ↔ …`, before);
   const how = orCancelled(
