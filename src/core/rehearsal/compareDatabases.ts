@@ -12,7 +12,7 @@ export interface TakenFingerprint {
 type Comparer = Pick<FingerprintReader, "compare">;
 type Taken = readonly TakenFingerprint[];
 
-const NOT_TAKEN: TakenFingerprint = { fingerprint: null, problem: null };
+export const NOT_TAKEN: TakenFingerprint = { fingerprint: null, problem: null };
 
 /** What each database was, became, and was again. The lists are in the order of the targets. */
 export async function compareDatabases(

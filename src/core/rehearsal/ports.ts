@@ -160,6 +160,11 @@ export interface RehearsalStore {
 export interface LockSampler {
   /** Before a step: which object has which number. Leaves no session behind. */
   learn(targets: readonly ConnectionTarget[]): Promise<void>;
+  /**
+   * Of each database a text that is another one whenever its catalogs were written to; null: it cannot be
+   * read. Leaves no session behind.
+   */
+  catalogMarks(targets: readonly ConnectionTarget[]): Promise<readonly (string | null)[]>;
   /** Ends with {@link LockWatch.end}. `server`: a database that the runbook does not speak of. */
   watch(server: ConnectionTarget): LockWatch;
 }

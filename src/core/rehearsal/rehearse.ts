@@ -192,10 +192,10 @@ class Rehearsal {
         profile: { ...cluster.target(profile.database).profile, name: profile.name },
       }),
     );
-    const { asker, fingerprints } = this.#parts;
+    const { asker, fingerprints, sampler } = this.#parts;
     const server = cluster.target("postgres");
     const signal = this.#signal;
-    const changes = new StepChanges({ asker, fingerprints, targets, server, signal });
+    const changes = new StepChanges({ asker, fingerprints, sampler, targets, server, signal });
     const work = {
       ...{ open, targets, changes, server, sampler: this.#parts.sampler, observer: this.#observer },
       ...{ plan, signal },

@@ -4,7 +4,8 @@ import type { FingerprintReader } from "../catalog/fingerprint/ports.ts";
 import type { ConnectionTarget } from "../connection/profile.ts";
 import type { QuestionAsker } from "../deployment/ports.ts";
 import type { CancelSignal } from "../lib/cancelSignal.ts";
-import type { TakenFingerprint } from "./compareDatabases.ts";
+import { NOT_TAKEN, type TakenFingerprint } from "./compareDatabases.ts";
+import type { LockSampler } from "./ports.ts";
 import type { RehearsedStep } from "./report.ts";
 import { takeFingerprints } from "./takeFingerprints.ts";
 
@@ -16,6 +17,7 @@ const LIMITS = { statementTimeoutMs: 15_000, lockTimeoutMs: 2_000, maxRows: 1 };
 export interface StepChangesParts {
   readonly asker: QuestionAsker;
   readonly fingerprints: FingerprintReader;
+  readonly sampler: Pick<LockSampler, "catalogMarks">;
   /** Databases on the cluster. */
   readonly targets: readonly ConnectionTarget[];
   /** A database of it that the runbook does not speak of. */
@@ -29,6 +31,7 @@ export class StepChanges {
   #last: readonly TakenFingerprint[] = [];
   /** Null: not known. */
   #mark: string | null = null;
+  #catalogs: readonly (string | null)[] = [];
 
   constructor(parts: StepChangesParts) {
     this.#parts = parts;
@@ -37,18 +40,19 @@ export class StepChanges {
   /** From here on, with what the databases are now. */
   async begin(now: readonly TakenFingerprint[]): Promise<void> {
     this.#last = now;
+    this.#catalogs = await this.#parts.sampler.catalogMarks(this.#parts.targets);
     this.#mark = await this.#written();
   }
 
   /** Since the last call, database by database; empty: none. */
   async since(): Promise<RehearsedStep["changes"]> {
-    const { fingerprints, targets, signal } = this.#parts;
+    const { targets } = this.#parts;
     const mark = await this.#written();
     if (mark !== null && mark === this.#mark) {
       return [];
     }
     const before = this.#last;
-    this.#last = await takeFingerprints(fingerprints, targets, false, signal);
+    this.#last = await this.#readAgain();
     this.#mark = mark;
     const found = await Promise.all(
       targets.map(({ profile }, at) =>
@@ -60,6 +64,17 @@ export class StepChanges {
       ),
     );
     return found.filter((one) => one.before !== one.after);
+  }
+
+  /** Rows are written by many steps, catalogs by few: only where they were, a schema is read again. */
+  async #readAgain(): Promise<readonly TakenFingerprint[]> {
+    const { fingerprints, sampler, targets, signal } = this.#parts;
+    const [known, now] = [this.#catalogs, await sampler.catalogMarks(targets)];
+    this.#catalogs = now;
+    const isSame = (at: number): boolean => now[at] !== null && now[at] === known[at];
+    const written = targets.filter((_, at) => !isSame(at));
+    const taken = [...(await takeFingerprints(fingerprints, written, false, signal))];
+    return targets.map((_, at) => (isSame(at) ? this.#last[at] : taken.shift()) ?? NOT_TAKEN);
   }
 
   async #between(

@@ -6,6 +6,7 @@ import type { LockSampler, LockWatch } from "../../core/rehearsal/ports.ts";
 import type { RehearsedLock } from "../../core/rehearsal/report.ts";
 import { connect, type ConnectParts } from "../connect.ts";
 import type { Session } from "../session.ts";
+import { readCatalogMark } from "./catalogMark.ts";
 
 /** Between two looks, in milliseconds. */
 const INTERVAL_MS = 50;
@@ -54,6 +55,17 @@ export function createLockSampler(parts: ConnectParts): LockSampler {
         });
       }
     },
+    catalogMarks: (targets) =>
+      Promise.all(
+        targets.map(async (target) => {
+          let mark: string | null = null;
+          await withSession(parts, target, async ({ client }) => {
+            mark = await readCatalogMark(client);
+            // Whoever cannot be read is read as a whole.
+          }).catch(() => undefined);
+          return mark;
+        }),
+      ),
     watch: (server) => startWatch(parts, server, names),
   };
 }
