@@ -65,7 +65,12 @@ export async function exportView(
     await exporting({ connection, title, sql: await source.export.sql(view, signal) });
     return;
   }
-  const file = await askForFile(title);
+  const file = await askForFile(title, TEXT_FILTERS);
+  if (formatOf(file) === "parquet") {
+    throw new UserMessage(
+      vscode.l10n.t("What changed something is written as it is kept: as CSV or JSON Lines."),
+    );
+  }
   const { columns, rows } = source.export.rows(view);
   const names = uniqueNames(columns.map(({ name }) => name));
   const text =
@@ -94,13 +99,19 @@ function sayWritten(file: vscode.Uri, written: ExportProgress, note: string): vo
     );
 }
 
-async function askForFile(title: string): Promise<vscode.Uri> {
+// The filters' names are the formats': words of no language.
+const TEXT_FILTERS = { CSV: ["csv"], "JSON Lines": ["jsonl", "ndjson"] };
+const ALL_FILTERS = { ...TEXT_FILTERS, Parquet: ["parquet"] };
+
+async function askForFile(
+  title: string,
+  filters: Readonly<Record<string, string[]>> = ALL_FILTERS,
+): Promise<vscode.Uri> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const name = `${fileName(title)}.csv`;
   const wanted = await vscode.window.showSaveDialog({
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
-    // The filters' names are the formats': words of no language.
-    filters: { CSV: ["csv"], "JSON Lines": ["jsonl", "ndjson"], Parquet: ["parquet"] },
+    filters,
     title: vscode.l10n.t("Export Rows"),
   });
   const file = orCancelled(wanted);
