@@ -3,7 +3,7 @@ import type { CancelSignal } from "../core/lib/cancelSignal.ts";
 import type { Slices } from "../core/lib/slices.ts";
 
 /** Others on the event loop wait no longer than this, but for what one slice takes. */
-const TURN_MS = 10;
+const TURN_MS = 5;
 
 /** Drives long work so that others have their turns. */
 export async function inSlices<T>(work: Slices<T>): Promise<T> {

@@ -15,7 +15,7 @@ export function atOnce<T>(work: Slices<T>): T {
 }
 
 /** As many items as are handled between two turns; a few milliseconds at most. */
-const SLICE = 1000;
+const SLICE = 250;
 
 /** In order, equal ones as they came. The items themselves stay as they are. */
 export function* sorted<T>(

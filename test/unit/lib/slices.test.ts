@@ -19,14 +19,14 @@ describe("sorted", () => {
     });
   }
 
-  it("gives others a turn every thousand items at the latest", () => {
+  it("gives others a turn every few hundred items at the latest", () => {
     const work = sorted(ranked(10_000), byRank);
     let turns = 0;
     while (work.next().done !== true) {
       turns++;
     }
-    // Ten runs, and four rounds in which they are merged.
-    assert.ok(turns >= 10 + 3 * 9, String(turns));
+    // Forty runs, and six rounds in which they are merged.
+    assert.ok(turns >= 40 + 4 * 39, String(turns));
   });
 });
 
