@@ -106,4 +106,20 @@ describe("the monitoring of the example", () => {
       await expectText(view().row(name).description, / · next \d/);
     }
   });
+
+  it("asks which report a section without a cadence belongs to, and has it there from then on", async () => {
+    const { session, workbench } = suite;
+    const text = "# Odd\n\n## Monitoring\n\n- [ ] Watched\n\n```sql\nSELECT 1;\n```\n";
+    writeFileSync(path.join(session.workspace, "ODD_CHECKLIST.md"), text);
+    await workbench.editor.open("ODD_CHECKLIST.md");
+    await expectText(view().row("Monitoring").description, /in no report: says no cadence/);
+    await workbench.runCommand("Schema Ops: Choose the Report of a Section");
+    await workbench.quickInput.choose("Weekly report");
+    await view().row("Weekly report").locator.waitFor();
+    const agreed = readFileSync(
+      path.join(session.workspace, ".schema-ops/agreements.json"),
+      "utf8",
+    );
+    assert.match(agreed, /"title": "Monitoring",\s+"cadence": "weekly",\s+"by": "kim"/);
+  });
 });
