@@ -14,7 +14,7 @@ import { requireTrust } from "../deployment/deploymentAccess.ts";
 import { pickElement } from "../deployment/pickElement.ts";
 import { orCancelled, UserMessage } from "../lib/userMessage.ts";
 import type { BackupCommandParts } from "./backupCommands.ts";
-import { rollBackDatabases } from "./rollBack.ts";
+import { localTime, rollBackDatabases } from "./rollBack.ts";
 
 /** The way back of a deployment: to before its first change, or to before one of its steps. */
 export function deploymentRollback(
@@ -49,7 +49,12 @@ export function deploymentRollback(
         );
       }
       const { point, earlier } = found;
-      await rollBackTo(parts, open, point.databases, pointText(runbook, point, earlier));
+      await rollBackTo(
+        parts,
+        open,
+        point.databases,
+        pointText(runbook, { ...point, at: localTime(point.at) }, earlier),
+      );
     },
   };
 }
@@ -72,13 +77,18 @@ async function pickPoint({ control: { journal, runbook } }: OpenDeployment): Pro
         at === 0 || point.step === null
           ? vscode.l10n.t("Before the first change")
           : vscode.l10n.t("Before step {0}", stepText(runbook, point.step)),
-      description: new Date(point.at).toLocaleString(vscode.env.language),
+      description: localTime(point.at),
       detail: vscode.l10n.t(
         "Takes back: {0}",
         point.takesBack.map((step) => stepText(runbook, step)).join(", "),
       ),
       chosen:
-        at === 0 ? first : { databases: point.databases, notes: pointText(runbook, point, []) },
+        at === 0
+          ? first
+          : {
+              databases: point.databases,
+              notes: pointText(runbook, { ...point, at: localTime(point.at) }, []),
+            },
     })),
     { title: vscode.l10n.t("Back to which moment?"), matchOnDetail: true },
   );

@@ -156,20 +156,28 @@ function offerText(offer: RollbackOffer): string {
   const { database, backup, backupAt, keptAs, written, clients } = offer;
   return [
     database,
-    vscode.l10n.t("back to {0} of {1}", backup, backupAt),
-    ...continuesText(offer),
+    vscode.l10n.t("back to {0} of {1}", backup, localTime(backupAt)),
+    ...continuesText({ continues: offer.continues && localTime(offer.continues) }),
     ...(keptAs === null ? [] : [vscode.l10n.t("the database of now is kept as {0}", keptAs)]),
     ...(written.length === 0
       ? [vscode.l10n.t("nothing was written since")]
       : [
           vscode.l10n.t("written since, and lost ({0} tables):", written.length),
-          ...firstOf(written.map(writtenText)),
+          ...firstOf(written.map((table) => `• ${writtenText(table)}`)),
         ]),
     ...comparedText(offer),
     ...(clients.length === 0
       ? []
-      : [vscode.l10n.t("connected now:"), ...firstOf(clients.map(clientText))]),
+      : [
+          vscode.l10n.t("connected now:"),
+          ...firstOf(clients.map((client) => `• ${clientText(client)}`)),
+        ]),
   ].join("\n");
+}
+
+/** As people write it where the window is: a log has the other form. */
+export function localTime(at: string): string {
+  return new Date(at).toLocaleString(vscode.env.language);
 }
 
 function firstOf(lines: readonly string[]): readonly string[] {
