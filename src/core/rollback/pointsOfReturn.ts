@@ -89,7 +89,11 @@ function found(events: readonly DeploymentEvent[]): readonly Found[] {
         isOpen = true;
       }
       point.at = at;
-      point.databases.set(connection, { connection, backup, sha256 });
+      // Connections that lead to one database share its backup: it is taken back once.
+      const isShared = [...point.databases.values()].some((one) => one.backup === backup);
+      if (!isShared) {
+        point.databases.set(connection, { connection, backup, sha256 });
+      }
     }
   });
   return points;

@@ -57,6 +57,17 @@ describe("points of return", () => {
     assert.deepEqual(backups({ databases: firstBackups(events) }), ["m1", "t1"]);
   });
 
+  it("hold a database once, though two connections lead to it and share its backup", () => {
+    const shared = [taken("1", "m1"), taken("1", "m1", "reader"), taken("1", "t1", "tenant")];
+    assert.deepEqual(
+      firstBackups(shared).map(({ connection, backup }) => [connection, backup]),
+      [
+        ["main", "m1"],
+        ["tenant", "t1"],
+      ],
+    );
+  });
+
   it("before a step are the newest from before its first block, with the steps in between", () => {
     for (const [step, expected, earlier] of [
       ["1", ["m1", "t1"], []],
