@@ -50,6 +50,11 @@ export class ChangesView implements Disposable {
   }
 
   async show(comparison: Comparison | null): Promise<void> {
+    if (comparison !== null && comparison === this.#comparison) {
+      // Rows that are drawn anew lose the click that is on its way to them.
+      await vscode.commands.executeCommand(`${CHANGES_VIEW}.focus`);
+      return;
+    }
     this.#comparison = comparison;
     const { view } = this.tree;
     view.description = comparison?.title ?? "";

@@ -35,3 +35,13 @@ export function createComparison(
     counts: changeCounts(difference),
   };
 }
+
+/** Whether two comparisons say the same, whenever they were made. */
+export function saysSame(one: Comparison, other: Comparison): boolean {
+  const said = ({ title, before, after, changes, difference, ignored }: Comparison): string =>
+    JSON.stringify([
+      ...[title, before, after, ignored, difference.content],
+      changes.map((change) => [change.object.id, change.before?.digest, change.after?.digest]),
+    ]);
+  return said(one) === said(other);
+}

@@ -10,7 +10,7 @@ import type { Engine } from "../engine.ts";
 import { UserMessage } from "../lib/userMessage.ts";
 import { ChangeDocuments } from "./changeDocuments.ts";
 import { ChangesView } from "./changesView.ts";
-import type { Comparison } from "./comparison.ts";
+import { type Comparison, saysSame } from "./comparison.ts";
 
 export type FingerprintCommand =
   | "schemaOps.showStepChanges"
@@ -52,7 +52,9 @@ export function createFingerprints(parts: FingerprintParts): Fingerprints {
   const store = new DisposableStore();
   const documents = store.add(new ChangeDocuments());
   const view = store.add(new ChangesView());
-  const show = async (comparison: Comparison): Promise<void> => {
+  const show = async (made: Comparison): Promise<void> => {
+    const before = view.comparison;
+    const comparison = before !== null && saysSame(before, made) ? before : made;
     if (comparison.changes.length + comparison.difference.content.length === 0) {
       throw new UserMessage(vscode.l10n.t("{0}: the schemas are the same.", comparison.title), {
         severity: "information",
