@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
-import { lostServer, startProblem, type StartProblem } from "../../core/deployment/failureCause.ts";
+import { lostServer, startProblem } from "../../core/deployment/failureCause.ts";
+import { startText } from "../../prose/startText.ts";
 import { assertNever } from "../../core/lib/assertNever.ts";
 import type { FailureJson } from "../output/resultJson.ts";
 import { plainLine } from "./plain.ts";
@@ -38,21 +39,6 @@ function failureWords(failure: FailureJson): string {
       return startText(startProblem(failure.message));
     default:
       return assertNever(failure);
-  }
-}
-
-function startText(problem: StartProblem): string {
-  switch (problem.kind) {
-    case "bash-missing":
-      return l10n.t("bash is not installed, or not on the path");
-    case "bash-too-old":
-      return l10n.t("bash {0} is too old: version 4.4 or newer is needed", problem.what);
-    case "folder-missing":
-      return l10n.t("the folder {0} does not exist", problem.what);
-    case "values-missing":
-      return l10n.t("these placeholders have no value: {0}", problem.what);
-    case "other":
-      return problem.message;
   }
 }
 

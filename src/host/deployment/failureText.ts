@@ -1,7 +1,8 @@
 import { l10n, workspace } from "vscode";
 
 import type { Failure } from "../../core/deployment/evidence.ts";
-import { lostServer, startProblem, type StartProblem } from "../../core/deployment/failureCause.ts";
+import { lostServer, startProblem } from "../../core/deployment/failureCause.ts";
+import { startText } from "../../prose/startText.ts";
 import { baseName } from "../../core/lib/baseName.ts";
 import { shorten } from "../lib/markdownText.ts";
 
@@ -78,21 +79,6 @@ function backupText(failure: Extract<Failure, { readonly kind: "backup" }>): str
       return l10n.t("the backup {0} is empty", failure.path);
     case "unreadable":
       return l10n.t("the backup {0} cannot be read", failure.path);
-  }
-}
-
-function startText(problem: StartProblem): string {
-  switch (problem.kind) {
-    case "bash-missing":
-      return l10n.t("bash is not installed, or not on the path");
-    case "bash-too-old":
-      return l10n.t("bash {0} is too old: version 4.4 or newer is needed", problem.what);
-    case "folder-missing":
-      return l10n.t("the folder {0} does not exist", problem.what);
-    case "values-missing":
-      return l10n.t("these placeholders have no value: {0}", problem.what);
-    case "other":
-      return problem.message;
   }
 }
 

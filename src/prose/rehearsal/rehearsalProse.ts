@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Failure } from "../../core/deployment/evidence.ts";
-import { startProblem, type StartProblem } from "../../core/deployment/failureCause.ts";
+import { startProblem } from "../../core/deployment/failureCause.ts";
+import { startText } from "../startText.ts";
 import { STOPPED_MARK } from "../../core/rehearsal/blockOutcome.ts";
 import type { Note, RehearsalPhase } from "../../core/rehearsal/ports.ts";
 import type {
@@ -192,21 +193,6 @@ export function failureText(failure: Failure): string {
             failure.message.slice(STOPPED_MARK.length),
           )
         : startText(startProblem(failure.message));
-  }
-}
-
-function startText(problem: StartProblem): string {
-  switch (problem.kind) {
-    case "bash-missing":
-      return l10n.t("bash is not installed, or not on the path");
-    case "bash-too-old":
-      return l10n.t("bash {0} is too old: version 4.4 or newer is needed", problem.what);
-    case "folder-missing":
-      return l10n.t("the folder {0} does not exist", problem.what);
-    case "values-missing":
-      return l10n.t("these placeholders have no value: {0}", problem.what);
-    case "other":
-      return problem.message;
   }
 }
 
